@@ -1,0 +1,175 @@
+"""What an edition carries for its readers, prepared at publish.
+
+Words are copied; whatever has a life of its own (persons, organizations, events, section, tags,
+related posts) stands here as an id, and its facts are looked up when read.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone, translation
+from rest_framework import serializers
+
+from articles import markup
+from articles.models import ENTITIES, Edition, EditionByline, Image
+
+
+def iso(moment: datetime) -> str:
+    """Return a time in the site's zone, to the second: 2022-11-24T10:52:00+09:00."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+def post_path(language: str, pk: int, slug: str) -> str:
+    """Return the address of a post's page under its own language, without the host."""
+    with translation.override(language):
+        return reverse("articles:post", kwargs={"pk": pk, "slug": slug})
+
+
+class MomentField(serializers.DateTimeField):
+    def to_representation(self, value: datetime) -> str:
+        return iso(value)
+
+
+class ImageDocument(serializers.ModelSerializer):
+    """An image as it was published; ``file`` is its name in the media storage."""
+
+    file = serializers.CharField(source="file.name")
+
+    class Meta:
+        model = Image
+        fields = [
+            "id",
+            "file",
+            "width",
+            "height",
+            "alt_text",
+            "caption",
+            "credit",
+            "credit_person",
+            "credit_organization",
+            "licence",
+        ]
+
+
+class BylineDocument(serializers.ModelSerializer):
+    """A maker of the post: the id of the person, and the role."""
+
+    class Meta:
+        model = EditionByline
+        fields = ["person", "role"]
+
+
+class CorrectionDocument(serializers.Serializer):
+    """A note to readers that a fact was wrong."""
+
+    published_at = MomentField(source="live_from")
+    text = serializers.CharField(source="correction")
+
+
+class Card(serializers.ModelSerializer):
+    """A post as lists show it."""
+
+    id = serializers.IntegerField(source="post_id")
+    path = serializers.SerializerMethodField()
+    edition = serializers.IntegerField(source="number")
+    first_published_at = MomentField()
+    updated_at = MomentField(source="live_from")
+    lead_image = serializers.SerializerMethodField()
+    tags = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
+    persons = serializers.SerializerMethodField()
+    organizations = serializers.SerializerMethodField()
+    events = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Edition
+        fields = [
+            "id",
+            "path",
+            "edition",
+            "language",
+            "kind",
+            "headline",
+            "slug",
+            "lead",
+            "first_published_at",
+            "updated_at",
+            "age_mark",
+            "advertiser",
+            "section",
+            "tags",
+            "lead_image",
+            "persons",
+            "organizations",
+            "events",
+        ]
+
+    def get_path(self, edition: Edition) -> str:
+        return post_path(edition.language, edition.post_id, edition.slug)
+
+    def get_lead_image(self, edition: Edition) -> dict | None:
+        if edition.lead_image is None:
+            return None
+        image = ImageDocument(edition.lead_image).data
+        return image | {"caption": edition.lead_image_caption or image["caption"]}
+
+    def get_persons(self, edition: Edition) -> list[int]:
+        return _mentioned(edition, "person")
+
+    def get_organizations(self, edition: Edition) -> list[int]:
+        return _mentioned(edition, "organization")
+
+    def get_events(self, edition: Edition) -> list[int]:
+        return _mentioned(edition, "event")
+
+
+class Document(Card):
+    """A post whole."""
+
+    bylines = BylineDocument(many=True)
+    related_posts = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
+    corrections = serializers.SerializerMethodField()
+
+    class Meta(Card.Meta):
+        fields = [
+            *Card.Meta.fields,
+            "body",
+            "bylines",
+            "related_posts",
+            "corrections",
+            "source_name",
+            "source_url",
+            "erid",
+        ]
+
+    def get_corrections(self, edition: Edition) -> list[dict]:
+        """Return the corrections readers have been told of up to this edition, newest first."""
+        editions = edition.post.editions.opened(edition.live_from).exclude(correction="")
+        return CorrectionDocument(editions.order_by("-live_from"), many=True).data
+
+
+def describe(edition: Edition) -> dict:
+    """Return the prepared fields of a saved edition: {"card": ..., "document": ..., "text": ...}."""
+    document = dict(Document(edition).data)
+    card = {name: document[name] for name in Card.Meta.fields}
+    return {"card": card, "document": document, "text": markup.to_text(edition.body)}
+
+
+def ids_in(documents: Iterable[dict]) -> dict[str, set[int]]:
+    """Return the ids of all that cards or documents refer to, as live_facts() takes them."""
+    ids = {"person": set(), "organization": set(), "event": set(), "section": set(), "tag": set()}
+    for document in documents:
+        for kind in ENTITIES:
+            ids[kind].update(document[f"{kind}s"])
+        ids["tag"].update(document["tags"])
+        ids["section"].add(document["section"])
+        ids["person"].update(byline["person"] for byline in document.get("bylines", ()))
+        image = document["lead_image"] or {}
+        ids["person"].add(image.get("credit_person"))
+        ids["organization"].add(image.get("credit_organization"))
+    return {kind: pks - {None} for kind, pks in ids.items()}
+
+
+def _mentioned(edition: Edition, kind: str) -> list[int]:
+    pks = (getattr(mention, f"{kind}_id") for mention in edition.mentions.order_by("id"))
+    return [pk for pk in pks if pk is not None]

@@ -1,0 +1,34 @@
+from .content import Byline, Content
+from .edition import Edition, EditionByline, EditionTag, Mention
+from .entities import Entity, Event, Organization, Person, Position, entity_url
+from .facts import ENTITIES, TERMS, Facts, live_facts
+from .image import Image
+from .post import Post, PostByline, State
+from .slugs import make_slug
+from .taxonomy import Section, Tag
+
+__all__ = [
+    "ENTITIES",
+    "TERMS",
+    "Byline",
+    "Content",
+    "Edition",
+    "EditionByline",
+    "EditionTag",
+    "Entity",
+    "Event",
+    "Facts",
+    "Image",
+    "Mention",
+    "Organization",
+    "Person",
+    "Position",
+    "Post",
+    "PostByline",
+    "Section",
+    "State",
+    "Tag",
+    "entity_url",
+    "live_facts",
+    "make_slug",
+]

@@ -1,0 +1,222 @@
+from datetime import datetime
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .content import Byline, Content
+
+
+def live_at(now: datetime, edition: str = "") -> Q:
+    """Return the condition for an edition being live at that time.
+
+    ``edition`` is the lookup that leads to it from another table, such as "edition__".
+    """
+    return Q(**{f"{edition}live_from__lte": now}) & (
+        Q(**{f"{edition}live_until__isnull": True}) | Q(**{f"{edition}live_until__gt": now})
+    )
+
+
+class EditionQuerySet(models.QuerySet):
+    def live(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Return what readers see at that time, now by default; one edition a post at most."""
+        return self.filter(live_at(at or timezone.now()))
+
+    def opened(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Return what readers see or once saw: not the scheduled, not what was taken back."""
+        return self.filter(
+            Q(live_until__isnull=True) | Q(live_until__gt=F("live_from")),
+            live_from__lte=at or timezone.now(),
+        )
+
+    def pending(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Return the scheduled: not open yet and not taken back."""
+        return self.filter(
+            Q(live_until__isnull=True) | Q(live_until__gt=F("live_from")),
+            live_from__gt=at or timezone.now(),
+        )
+
+
+class Edition(Content):
+    """A numbered, frozen copy of a post, as readers saw it from live_from until live_until.
+
+    Only publishing.py writes here. An edition taken back before it opened ends when it begins.
+    """
+
+    post = models.ForeignKey(
+        "articles.Post",
+        on_delete=models.PROTECT,
+        related_name="editions",
+        verbose_name=_("post"),
+    )
+    number = models.PositiveIntegerField(_("number"))
+    live_from = models.DateTimeField(_("live from"))
+    live_until = models.DateTimeField(_("live until"), null=True, blank=True)
+    first_published_at = models.DateTimeField(_("first published"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("published by"),
+    )
+    created_at = models.DateTimeField(_("frozen at"), auto_now_add=True)
+    correction = models.TextField(_("correction"), blank=True)
+    fingerprint = models.CharField(max_length=64, editable=False)
+
+    tags = models.ManyToManyField(
+        "articles.Tag", through="EditionTag", related_name="+", verbose_name=_("tags")
+    )
+
+    # How it was unpublished, if it was: the reason is for the desk, the note for readers.
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("unpublished by"),
+    )
+    end_reason = models.TextField(_("reason"), blank=True)
+    reader_note = models.TextField(_("note to readers"), blank=True)
+    redirect_to = models.ForeignKey(
+        "articles.Post",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("redirect to"),
+    )
+
+    # Prepared at publish for those who only read (documents.py says what is in them).
+    card = models.JSONField(default=dict, encoder=DjangoJSONEncoder, editable=False)
+    document = models.JSONField(default=dict, encoder=DjangoJSONEncoder, editable=False)
+    text = models.TextField(editable=False, blank=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta(Content.Meta):
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        default_permissions = ["view"]
+        ordering = ["-live_from", "-number"]
+        constraints = [
+            *Content.Meta.constraints,
+            models.UniqueConstraint(fields=["post", "number"], name="articles_edition_number"),
+            models.UniqueConstraint(
+                fields=["post"],
+                condition=Q(live_until__isnull=True),
+                name="articles_edition_one_open_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(live_until__isnull=True) | Q(live_until__gte=F("live_from")),
+                name="articles_edition_ends_after_start",
+            ),
+            models.CheckConstraint(condition=~Q(slug=""), name="articles_edition_has_slug"),
+        ]
+        indexes = [
+            # Newest first, everywhere, by language and by section: the readers' lists.
+            models.Index(fields=["first_published_at", "post"], name="articles_edition_newest"),
+            models.Index(
+                fields=["language", "first_published_at", "post"],
+                name="articles_edition_by_language",
+            ),
+            models.Index(
+                fields=["section", "language", "first_published_at", "post"],
+                name="articles_edition_by_section",
+            ),
+            models.Index(fields=["live_from", "post"], name="articles_edition_opened"),
+        ]
+
+
+class EditionByline(Byline):
+    """A person who made the edition."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="bylines")
+
+    class Meta(Byline.Meta):
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "person", "role"], name="articles_editionbyline_once"
+            )
+        ]
+
+
+class LinkQuerySet(models.QuerySet):
+    def live(self, at: datetime | None = None) -> "LinkQuerySet":
+        """Return the rows of editions that are live at that time, now by default."""
+        return self.filter(live_at(at or timezone.now(), "edition__"))
+
+
+class EditionTag(models.Model):
+    """A tag of an edition, with the edition's date so that a tag's posts are read in order."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
+    tag = models.ForeignKey("articles.Tag", on_delete=models.PROTECT, related_name="+")
+    first_published_at = models.DateTimeField()
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "tag"], name="articles_editiontag_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["tag", "first_published_at", "edition"], name="articles_editiontag_newest"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}: {self.tag_id}"
+
+
+class Mention(models.Model):
+    """An entity named in an edition, with the edition's date so that a dossier is read in order."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="mentions")
+    person = models.ForeignKey(
+        "articles.Person", on_delete=models.PROTECT, null=True, related_name="mentions"
+    )
+    organization = models.ForeignKey(
+        "articles.Organization", on_delete=models.PROTECT, null=True, related_name="mentions"
+    )
+    event = models.ForeignKey(
+        "articles.Event", on_delete=models.PROTECT, null=True, related_name="mentions"
+    )
+    first_published_at = models.DateTimeField()
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(person__isnull=False, organization__isnull=True, event__isnull=True)
+                    | Q(person__isnull=True, organization__isnull=False, event__isnull=True)
+                    | Q(person__isnull=True, organization__isnull=True, event__isnull=False)
+                ),
+                name="articles_mention_names_one",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["edition", kind], name=f"articles_mention_{kind}_once"
+                )
+                for kind in ("person", "organization", "event")
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=[kind, "first_published_at", "edition"],
+                name=f"articles_mention_{kind[:6]}_newest",
+            )
+            for kind in ("person", "organization", "event")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}: {self.person_id or self.organization_id or self.event_id}"

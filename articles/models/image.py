@@ -1,0 +1,66 @@
+import uuid
+from pathlib import PurePath
+
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+IMAGE_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "gif"]
+
+
+def image_path(_image: "Image", filename: str) -> str:
+    """Return where an upload is stored: a name nobody can guess, so drafts' images stay unseen."""
+    extension = PurePath(filename).suffix.lower()
+    return f"images/{timezone.localdate():%Y/%m}/{uuid.uuid4().hex}{extension}"
+
+
+class Image(models.Model):
+    """A picture with what must be said about it; the file never changes once stored."""
+
+    file = models.ImageField(
+        _("file"),
+        upload_to=image_path,
+        width_field="width",
+        height_field="height",
+        validators=[FileExtensionValidator(IMAGE_EXTENSIONS)],
+    )
+    width = models.PositiveIntegerField(_("width"), editable=False)
+    height = models.PositiveIntegerField(_("height"), editable=False)
+    alt_text = models.CharField(
+        _("alternative text"),
+        max_length=255,
+        blank=True,
+        help_text=_("What the picture shows, for those who cannot see it."),
+    )
+    caption = models.CharField(_("caption"), max_length=500, blank=True)
+    credit = models.CharField(
+        _("credit"), max_length=255, blank=True, help_text=_("As printed under the picture.")
+    )
+    credit_person = models.ForeignKey(
+        "articles.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="credited_images",
+        verbose_name=_("credited person"),
+    )
+    credit_organization = models.ForeignKey(
+        "articles.Organization",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="credited_images",
+        verbose_name=_("credited organization"),
+    )
+    licence = models.CharField(_("licence"), max_length=255, blank=True)
+    licence_until = models.DateField(_("licence ends on"), null=True, blank=True)
+    created_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.caption or self.alt_text or PurePath(self.file.name).name

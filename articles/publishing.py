@@ -1,0 +1,232 @@
+"""The only doors between the desk and the readers: publish() and unpublish().
+
+An edition is live while live_from <= now < live_until; nothing runs when it opens or closes.
+"""
+
+import hashlib
+import json
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from articles import documents, markup
+from articles.models import (
+    ENTITIES,
+    Content,
+    Edition,
+    EditionByline,
+    EditionTag,
+    Mention,
+    Post,
+)
+
+REQUIRED = ["headline", "lead", "body", "section", "slug"]
+
+
+def blockers(post: Post, at: datetime | None = None) -> dict[str, str]:
+    """Return why the post cannot be published at that time (now by default), by field."""
+    found = {
+        name: _("A post cannot be published without this.")
+        for name in REQUIRED
+        if not (getattr(post, name) or "")
+    }
+    if "body" not in found and not markup.clean(post.body):
+        found["body"] = _("A post cannot be published without this.")
+    if post.embargo_until and (at or timezone.now()) < post.embargo_until:
+        until = date_format(timezone.localtime(post.embargo_until), "SHORT_DATETIME_FORMAT")
+        found["embargo_until"] = _("Nobody can publish this before %(until)s.") % {"until": until}
+    return found
+
+
+@transaction.atomic
+def publish(
+    post: Post,
+    *,
+    by: AbstractBaseUser,
+    at: datetime | None = None,
+    correction: str | None = None,
+) -> Edition:
+    """Freeze the words of the post as they stand in the database and open them at that time.
+
+    Closes the edition before at the same instant and takes back whatever else was scheduled.
+    Only a first publication can be dated back; any other opens now at the earliest. Returns the
+    edition that stands from then on: the present one if its words are the same and there is no
+    correction. Raises ValidationError with the blockers by field.
+    """
+    post = Post.objects.select_for_update().get(pk=post.pk)
+    if found := blockers(post, at):
+        raise ValidationError(found)
+    return _open(post, by, at, correction or "")
+
+
+@transaction.atomic
+def unpublish(
+    post: Post,
+    *,
+    by: AbstractBaseUser,
+    at: datetime | None = None,
+    reason: str,
+    reader_note: str = "",
+    redirect_to: Post | None = None,
+) -> None:
+    """Close the post at that time (now by default) and take back what is scheduled from then on.
+
+    Readers then get 410 with the note, or are sent on to the other post while that is live.
+    Raises ValidationError if the post is neither published nor scheduled.
+    """
+    post = Post.objects.select_for_update().get(pk=post.pk)
+    if redirect_to == post:
+        raise ValidationError({"redirect_to": _("A post cannot redirect to itself.")})
+    now = timezone.now()
+    at = max(at or now, now)
+    taken_back = _take_back(post.editions.pending(now).filter(live_from__gte=at))
+    last = _last(post, at)
+    if last is None or (last.live_until and last.live_until <= now):
+        if not taken_back:
+            raise ValidationError(_("This post is not published."))
+        return
+    _close(last, at, by, reason, reader_note, redirect_to)
+
+
+def preview(post: Post, *, by: AbstractBaseUser) -> Edition:
+    """Publish now without asking for blockers. The caller must roll its transaction back."""
+    post = Post.objects.select_for_update().get(pk=post.pk)
+    post.slug = post.slug or "preview"
+    return _open(post, by, None, "")
+
+
+def record_words(post: Post) -> None:
+    """Store what the saved post's words add up to, so that lists can tell it has changed."""
+    post.fingerprint = _fingerprint(post)
+    Post.objects.filter(pk=post.pk).update(fingerprint=post.fingerprint)
+
+
+def prepare(edition: Edition) -> None:
+    """Write what the edition carries for its readers; again when documents or markup change."""
+    for name, value in documents.describe(edition).items():
+        setattr(edition, name, value)
+    edition.save(update_fields=["card", "document", "text"])
+
+
+def _open(post: Post, by: AbstractBaseUser, at: datetime | None, correction: str) -> Edition:
+    now = timezone.now()
+    record_words(post)
+    scheduled = post.editions.pending(now).filter(live_from=at).first() if at else None
+    if scheduled and scheduled.fingerprint == post.fingerprint and not correction:
+        return scheduled
+    _take_back(post.editions.pending(now))
+    present = _last(post, now)
+    at = at or now
+    if present:
+        at = max(at, now)
+    if present and _runs_until(present, at):
+        if present.fingerprint == post.fingerprint and not correction:
+            return _close(present, None)
+        _close(present, at)
+    first_published_at = present.first_published_at if present else at
+    return _freeze(post, by, at, first_published_at, correction)
+
+
+def _runs_until(present: Edition, at: datetime) -> bool:
+    """Return whether the edition would be live up to that time but for what was scheduled."""
+    if present.live_until is None:
+        return True
+    if present.ended_by_id:
+        return present.live_until > at
+    # A successor closed it; if that one has just been taken back, it runs on.
+    return present.live_until > timezone.now()
+
+
+def _last(post: Post, at: datetime) -> Edition | None:
+    return post.editions.opened(at).order_by("-live_from", "-number").first()
+
+
+def _take_back(editions) -> int:
+    """Make scheduled editions end when they begin, so that they never open."""
+    taken = list(editions)
+    for edition in taken:
+        edition.live_until = edition.live_from
+        edition.save(update_fields=["live_until"])
+    return len(taken)
+
+
+def _close(
+    edition: Edition,
+    at: datetime | None,
+    by: AbstractBaseUser | None = None,
+    reason: str = "",
+    reader_note: str = "",
+    redirect_to: Post | None = None,
+) -> Edition:
+    """Set the end of an edition: a time, or None to leave it open; ``by`` if it is unpublished."""
+    edition.live_until = at
+    edition.ended_by = by
+    edition.end_reason = reason
+    edition.reader_note = reader_note
+    edition.redirect_to = redirect_to
+    edition.save(
+        update_fields=["live_until", "ended_by", "end_reason", "reader_note", "redirect_to"]
+    )
+    return edition
+
+
+def _freeze(
+    post: Post,
+    by: AbstractBaseUser,
+    at: datetime,
+    first_published_at: datetime,
+    correction: str,
+) -> Edition:
+    words = {field.attname: getattr(post, field.attname) for field in Content._meta.fields}
+    words["body"] = markup.clean(post.body)
+    number = (post.editions.aggregate(last=Max("number"))["last"] or 0) + 1
+    edition = Edition.objects.create(
+        **words,
+        post=post,
+        number=number,
+        live_from=at,
+        first_published_at=first_published_at,
+        published_by=by,
+        correction=correction,
+        fingerprint=post.fingerprint,
+    )
+    _freeze_relations(post, edition)
+    prepare(edition)
+    return edition
+
+
+def _freeze_relations(post: Post, edition: Edition) -> None:
+    for field in Content._meta.many_to_many:
+        getattr(edition, field.name).set(getattr(post, field.name).all())
+    stamp = {"edition": edition, "first_published_at": edition.first_published_at}
+    EditionTag.objects.bulk_create(EditionTag(tag=tag, **stamp) for tag in post.tags.all())
+    Mention.objects.bulk_create(
+        Mention(**{kind: entity}, **stamp)
+        for kind in ENTITIES
+        for entity in getattr(post, f"{kind}s").all()
+    )
+    EditionByline.objects.bulk_create(
+        EditionByline(
+            edition=edition, person_id=byline.person_id, role=byline.role, position=position
+        )
+        for position, byline in enumerate(post.bylines.all())
+    )
+
+
+def _fingerprint(post: Post) -> str:
+    """Return one hash of every word and relation of the saved post that readers would see."""
+    words = {field.attname: getattr(post, field.attname) for field in Content._meta.fields}
+    words["body"] = markup.clean(post.body)
+    relations = [field.name for field in Content._meta.many_to_many]
+    for name in [*relations, "tags", *(f"{kind}s" for kind in ENTITIES)]:
+        words[name] = sorted(getattr(post, name).values_list("pk", flat=True))
+    words["bylines"] = list(post.bylines.values_list("person_id", "role"))
+    encoded = json.dumps(words, sort_keys=True, cls=DjangoJSONEncoder)
+    return hashlib.sha256(encoded.encode()).hexdigest()

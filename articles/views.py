@@ -1,0 +1,4 @@
+def front(request): ...
+
+
+post = entity_list = entity = section = tag = not_found = front

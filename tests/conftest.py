@@ -1,0 +1,112 @@
+"""The actors of the newsroom, and the reader whose every query is watched."""
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
+
+
+def pytest_configure() -> None:
+    # A file, not memory: threads of the live server and of races open connections of their own.
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(
+            Path(tempfile.gettempdir()) / f"newsroom-test-{os.getpid()}.sqlite3"
+        )
+    else:
+        # A pool keeps connections open, so the test database could not be dropped.
+        database["OPTIONS"].pop("pool", None)
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_USE_FINDERS = True
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+def make_user(login: str, group: str | None = None, **fields):
+    user = get_user_model().objects.create_user(
+        login, f"{login}@example.com", "correct horse", is_staff=True, **fields
+    )
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def reporter(db):
+    return make_user("reporter", "reporter")
+
+
+@pytest.fixture
+def editor(db):
+    return make_user("editor", "editor")
+
+
+@pytest.fixture
+def chief(db):
+    return make_user("chief", "chief editor")
+
+
+@pytest.fixture
+def administrator(db):
+    return make_user("administrator", is_superuser=True)
+
+
+def as_user(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def reporter_client(reporter) -> Client:
+    return as_user(reporter)
+
+
+@pytest.fixture
+def editor_client(editor) -> Client:
+    return as_user(editor)
+
+
+@pytest.fixture
+def chief_client(chief) -> Client:
+    return as_user(chief)
+
+
+POST_TABLE = re.compile(r'"articles_post\w*"')
+EDITION_TABLE = re.compile(r'FROM "articles_edition"|JOIN "articles_edition"')
+TIME_BOUND = re.compile(r'"live_from" <= ')
+
+
+def forbid_desk_data(execute, sql, params, many, context):
+    """Fail on any SQL that touches a post, or editions without their time bounds."""
+    assert not POST_TABLE.search(sql), f"a reader's query touches the working copy: {sql}"
+    assert not EDITION_TABLE.search(sql) or TIME_BOUND.search(sql), (
+        f"a reader's query reads editions without time bounds: {sql}"
+    )
+    return execute(sql, params, many, context)
+
+
+class ReaderClient(Client):
+    """A client whose requests may not see what readers must not."""
+
+    def request(self, **request):
+        with connection.execute_wrapper(forbid_desk_data):
+            return super().request(**request)
+
+
+@pytest.fixture
+def reader(db) -> ReaderClient:
+    return ReaderClient()

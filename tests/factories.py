@@ -1,0 +1,100 @@
+"""Rows for tests: each function makes one valid row and takes any field by name."""
+
+import itertools
+from datetime import date
+from io import BytesIO
+
+from django.core.files.base import ContentFile
+from PIL import Image as PillowImage
+
+from articles.models import (
+    Event,
+    Image,
+    Organization,
+    Person,
+    Post,
+    PostByline,
+    Section,
+    Tag,
+)
+from articles.publishing import record_words
+
+number = itertools.count(1)
+
+
+def make_section(**fields) -> Section:
+    n = next(number)
+    return Section.objects.create(**{"name": f"Раздел {n}", "slug": f"section-{n}"} | fields)
+
+
+def make_tag(**fields) -> Tag:
+    n = next(number)
+    return Tag.objects.create(**{"name": f"Метка {n}", "slug": f"tag-{n}"} | fields)
+
+
+def make_person(**fields) -> Person:
+    n = next(number)
+    defaults = {
+        "name": f"Айталина Петрова {n}",
+        "given_name": "Айталина",
+        "family_name": "Петрова",
+        "slug": f"aytalina-petrova-{n}",
+        "is_published": True,
+    }
+    return Person.objects.create(**defaults | fields)
+
+
+def make_organization(**fields) -> Organization:
+    n = next(number)
+    defaults = {"name": f"Музей мерзлоты {n}", "slug": f"muzey-{n}", "is_published": True}
+    return Organization.objects.create(**defaults | fields)
+
+
+def make_event(**fields) -> Event:
+    n = next(number)
+    defaults = {
+        "name": f"Форум оленеводов {n}",
+        "slug": f"forum-{n}",
+        "start_date": date(2026, 6, 21),
+        "is_published": True,
+    }
+    return Event.objects.create(**defaults | fields)
+
+
+def picture(name: str = "photo.jpg", size: tuple[int, int] = (64, 48)) -> ContentFile:
+    """Return a small real picture, of the format its name says."""
+    buffer = BytesIO()
+    PillowImage.new("RGB", size, "steelblue").save(
+        buffer, PillowImage.registered_extensions()["." + name.rpartition(".")[2]]
+    )
+    return ContentFile(buffer.getvalue(), name)
+
+
+def make_image(**fields) -> Image:
+    defaults = {"file": picture(), "alt_text": "Река подо льдом", "credit": "Фото редакции"}
+    return Image.objects.create(**defaults | fields)
+
+
+def make_post(
+    *, tags=(), persons=(), organizations=(), events=(), related_posts=(), bylines=(), **fields
+) -> Post:
+    """Make a post that could be published. ``bylines`` are persons; they become authors."""
+    n = next(number)
+    defaults = {
+        "headline": f"Мост через Лену открыт {n}",
+        "slug": f"most-otkryt-{n}",
+        "lead": "Первые машины прошли утром.",
+        "body": "<p>Первый абзац.</p><p>Второй абзац.</p>",
+    }
+    if "section" not in fields:
+        fields["section"] = make_section()
+    post = Post.objects.create(**defaults | fields)
+    post.tags.set(tags)
+    post.persons.set(persons)
+    post.organizations.set(organizations)
+    post.events.set(events)
+    post.related_posts.set(related_posts)
+    for position, person in enumerate(bylines):
+        PostByline.objects.create(post=post, person=person, position=position)
+    record_words(post)
+    return post
