@@ -149,7 +149,7 @@ class Document(Card):
 
 
 def describe(edition: Edition) -> dict:
-    """Return the prepared fields of a saved edition: {"card": ..., "document": ..., "text": ...}."""
+    """Return what is prepared for a saved edition, by field: card, document and text."""
     document = dict(Document(edition).data)
     card = {name: document[name] for name in Card.Meta.fields}
     return {"card": card, "document": document, "text": markup.to_text(edition.body)}

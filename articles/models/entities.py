@@ -62,12 +62,12 @@ class Entity(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return entity_url(self._meta.model_name, self.pk, self.slug)
+
     def clean(self) -> None:
         self.slug = self.slug or make_slug(self.name)
         self.wikidata_id = self.wikidata_id or None
-
-    def get_absolute_url(self) -> str:
-        return entity_url(self._meta.model_name, self.pk, self.slug)
 
     def check_parent(self) -> None:
         """Raise ValidationError if the chain of parents comes back to this record."""

@@ -6,9 +6,10 @@ from django.utils.text import slugify
 # the libraries lack the Sakha and Kazakh letters or give them a Turkish reading.
 LATIN = str.maketrans(
     {
-        **dict(zip("абвгдежзийклмнопрстуфхыэ", "abvgdezziyklmnoprstufhye", strict=True)),
+        **dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)),
         "ё": "e",
         "ж": "zh",
+        "х": "kh",
         "ц": "ts",
         "ч": "ch",
         "ш": "sh",
