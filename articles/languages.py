@@ -30,3 +30,12 @@ def language_of(request: HttpRequest) -> str:
         language = translation.get_language_from_request(request)
         return language if language in settings.ADMIN_LANGUAGES else settings.LANGUAGE_CODE
     return translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+
+
+def path_in(language: str, path: str) -> str:
+    """Return the address of the same page in another language; a post has only its own."""
+    prefix = translation.get_language_from_path(path)
+    bare = path.removeprefix(f"/{prefix}") if prefix else path
+    if bare.startswith("/posts/"):
+        bare = "/"
+    return bare if language == settings.LANGUAGE_CODE else f"/{language}{bare}"

@@ -1,15 +1,15 @@
 """All addresses: the desk, the REST feed, uploaded files, and the readers' pages by language."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
-from django.views.static import serve
+
+from articles.views import media
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("articles.api.urls")),
     # A proxy in front may serve these files itself; without one they must work all the same.
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
+    path("media/<path:path>", media, name="media"),
     *i18n_patterns(path("", include("articles.urls")), prefix_default_language=False),
 ]

@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .slugs import make_slug
@@ -169,6 +170,20 @@ def known_time_zone(name: str) -> None:
         raise ValidationError(_("There is no time zone %(name)s."), params={"name": name})
 
 
+class EventQuerySet(EntityQuerySet):
+    def coming(self) -> "EventQuerySet":
+        """Return the published events of today and later, nearest first."""
+        return self.published().filter(self._not_over()).order_by("start_date", "id")
+
+    def past(self) -> "EventQuerySet":
+        """Return the published events that are over, newest first."""
+        return self.published().exclude(self._not_over()).order_by("-start_date", "-id")
+
+    def _not_over(self) -> Q:
+        today = timezone.localdate()
+        return Q(start_date__gte=today) | Q(end_date__isnull=False, end_date__gte=today)
+
+
 class Event(Entity):
     """Something that takes place: a forum, a match, a holiday, or a series of such."""
 
@@ -205,6 +220,8 @@ class Event(Entity):
     )
     website = models.URLField(_("website"), max_length=500, blank=True)
     description = models.TextField(_("description"), blank=True)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta(Entity.Meta):
         verbose_name = _("event")

@@ -1,0 +1,111 @@
+"""What every page of the site shows around its own subject."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_info
+
+from articles.languages import path_in
+from articles.models import Event, Section, entity_url
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def site_menu(context: dict) -> dict:
+    """Return the site's name, its sections and the languages to switch to."""
+    request = context["request"]
+    current = get_language()
+    return {
+        "name": settings.SITE_NAME,
+        "sections": Section.objects.all(),
+        "languages": [
+            {
+                "code": code,
+                "name": get_language_info(code)["name_local"],
+                "path": path_in(code, request.path),
+                "current": code == current,
+            }
+            for code, _name in settings.LANGUAGES
+        ],
+        "canonical": settings.SITE_URL + request.path,
+        "year": timezone.localdate().year,
+    }
+
+
+@register.simple_tag
+def moment(value: datetime) -> SafeString:
+    """Return a time as <time>: 24.11.2022 10:52, in the site's time zone."""
+    local = timezone.localtime(value)
+    # HTML allows three digits of a second at most; seconds are enough here.
+    stamp = local.isoformat(timespec="seconds")
+    return format_html('<time datetime="{}">{}</time>', stamp, f"{local:%d.%m.%Y %H:%M}")
+
+
+@register.simple_tag
+def event_dates(event: Event | dict) -> SafeString:
+    """Return when an event takes place: a day, or from and until, with hours where known."""
+    if isinstance(event, Event):
+        return _span(_moment_of(event, "start"), _moment_of(event, "end"))
+    return _span(_day(event["start_date"]), _day(event["end_date"]))
+
+
+@register.simple_tag
+def url_of(fact: dict) -> str:
+    """Return the address of an entity or a term known by its facts."""
+    return entity_url(fact["kind"], fact["id"], fact["slug"])
+
+
+@register.simple_tag
+def entity_page(kind: str, row: dict) -> str:
+    """Return the address of an entity known by a row of a list."""
+    return entity_url(kind, row["id"], row["slug"])
+
+
+@register.filter
+def media_url(name: str) -> str:
+    """Return the address of a stored file."""
+    return default_storage.url(name)
+
+
+@register.filter
+def clean_html(body: str) -> SafeString:
+    """Mark a published body as HTML: publish() has cleaned it."""
+    return mark_safe(body)
+
+
+@register.filter
+def get(mapping: dict, key: object) -> object:
+    """Return the value for a key that is only known when the page is made."""
+    return mapping.get(key)
+
+
+def _span(start: SafeString, end: SafeString | None) -> SafeString:
+    return format_html("{} — {}", start, end) if end else start
+
+
+def _day(day: date | None) -> SafeString | None:
+    if day is None:
+        return None
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), date_format(day))
+
+
+def _moment_of(event: Event, edge: str) -> SafeString | None:
+    day, hour = getattr(event, f"{edge}_date"), getattr(event, f"{edge}_time")
+    if hour is None:
+        return _day(day)
+    at = datetime.combine(day or event.start_date, hour, event.zone)
+    return format_html(
+        '<time datetime="{}">{}{}{}</time>',
+        at.isoformat(timespec="minutes"),
+        f"{date_format(day)}, " if day else "",
+        time_format(hour, "H:i"),
+        "" if event.zone == ZoneInfo(settings.TIME_ZONE) else f" ({event.time_zone})",
+    )

@@ -1,4 +1,0 @@
-def front(request): ...
-
-
-post = entity_list = entity = section = tag = not_found = front

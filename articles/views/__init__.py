@@ -1,0 +1,23 @@
+"""Readers' pages. They know editions, never the working copy."""
+
+from .archive import archive, archive_period
+from .entities import event, event_list, organization, organization_list, person, person_list
+from .lists import front, section, tag
+from .media import media
+from .post import post
+
+__all__ = [
+    "archive",
+    "archive_period",
+    "event",
+    "event_list",
+    "front",
+    "media",
+    "organization",
+    "organization_list",
+    "person",
+    "person_list",
+    "post",
+    "section",
+    "tag",
+]

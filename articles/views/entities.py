@@ -1,0 +1,88 @@
+"""Pages of persons, organizations and events, and the lists of them."""
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from articles.models import Entity, Event, Mention, Organization, Person, Position
+from articles.views.lists import read_linked_cards, read_rows
+
+LIST_SIZE = 100
+
+
+def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """A person's facts and posts."""
+    found = get_object_or_404(Person.objects.published().select_related("photo"), pk=pk)
+    return _page(
+        request,
+        found,
+        positions=found.positions.select_related("organization"),
+        events=found.events.published().order_by("-start_date"),
+    )
+
+
+def organization(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """An organization's facts, those who hold positions in it today, and its posts."""
+    found = get_object_or_404(
+        Organization.objects.published().select_related("logo", "parent"), pk=pk
+    )
+    today = Position.objects.held_on(timezone.localdate()).filter(person__is_published=True)
+    return _page(
+        request,
+        found,
+        positions=today.filter(organization=found).select_related("person"),
+        children=found.children.published(),
+        events=found.organized_events.published().order_by("-start_date"),
+    )
+
+
+def event(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """An event's facts and posts."""
+    found = get_object_or_404(Event.objects.published().select_related("parent"), pk=pk)
+    return _page(
+        request,
+        found,
+        organizers=found.organizers.published(),
+        participants=found.participants.published(),
+        children=found.children.published(),
+    )
+
+
+def person_list(request: HttpRequest) -> HttpResponse:
+    """All published persons by family name, with what they are today."""
+    rows = Person.objects.published().values("id", "name", "family_name", "slug")
+    page = read_rows(request, rows, ("family_name", "name", "id"), LIST_SIZE)
+    held = Position.objects.held_on(timezone.localdate()).filter(
+        person__in=[row["id"] for row in page["rows"]]
+    )
+    titles = dict(held.order_by("valid_from").values_list("person_id", "title"))
+    return render(request, "articles/person_list.html", page | {"titles": titles})
+
+
+def organization_list(request: HttpRequest) -> HttpResponse:
+    """All published organizations by name."""
+    rows = Organization.objects.published().values("id", "name", "slug", "kind", "place")
+    page = read_rows(request, rows, ("name", "id"), LIST_SIZE)
+    for row in page["rows"]:
+        row["kind"] = Organization.Kind(row["kind"]).label
+    return render(request, "articles/organization_list.html", page)
+
+
+def event_list(request: HttpRequest) -> HttpResponse:
+    """The coming events, nearest first, then the past ones, newest first."""
+    fields = ["id", "name", "slug", "start_date", "end_date", "place", "status"]
+    past = Event.objects.past().values(*fields)
+    page = read_rows(request, past, ("-start_date", "-id"), LIST_SIZE)
+    coming = list(Event.objects.coming().values(*fields)) if page["is_first"] else []
+    for row in [*page["rows"], *coming]:
+        row["status_label"] = Event.Status(row["status"]).label
+    return render(request, "articles/event_list.html", page | {"coming": coming})
+
+
+def _page(request: HttpRequest, found: Entity, **context) -> HttpResponse:
+    if request.path != found.get_absolute_url():
+        return redirect(found, permanent=True)
+    kind = found._meta.model_name
+    cards = read_linked_cards(request, Mention.objects.live().filter(Q(**{kind: found})))
+    return render(request, f"articles/{kind}.html", cards | {kind: found} | context)

@@ -1,0 +1,64 @@
+"""Lists of posts, newest first, read by key from the cards prepared at publish."""
+
+from django.db.models import F, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+
+from articles.models import Edition, EditionTag, Event, Section, Tag
+from articles.paging import BadCursor, read_page
+
+PAGE_SIZE = 20
+COMING_EVENTS = 5
+
+
+def editions_here() -> QuerySet:
+    """Return the live editions in the language of the page."""
+    return Edition.objects.live().filter(language=get_language())
+
+
+def read_cards(request: HttpRequest, editions: QuerySet) -> dict:
+    """Return the page of an edition queryset that the request asks for, for _cards.html."""
+    rows = editions.values("post_id", "first_published_at", "card")
+    return _read(request, rows, ("-first_published_at", "-post_id"))
+
+
+def read_linked_cards(request: HttpRequest, links: QuerySet) -> dict:
+    """Return the same for mentions or tags, which lead to editions and hold their dates."""
+    rows = links.values("edition_id", "first_published_at", card=F("edition__card"))
+    return _read(request, rows, ("-first_published_at", "-edition_id"))
+
+
+def read_rows(request: HttpRequest, rows: QuerySet, keys: tuple[str, ...], size: int) -> dict:
+    """Return {"rows", "older", "is_first"} for the cursor in ``?after=``; 404 for a bad one."""
+    cursor = request.GET.get("after", "")
+    try:
+        found, older = read_page(rows, keys, size, cursor)
+    except BadCursor as error:
+        raise Http404 from error
+    return {"rows": found, "older": older, "is_first": not cursor}
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    """The newest posts of this language and the coming events."""
+    context = read_cards(request, editions_here())
+    context["events"] = Event.objects.coming()[:COMING_EVENTS]
+    return render(request, "articles/front.html", context)
+
+
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    """A section's posts of this language."""
+    found = get_object_or_404(Section, slug=slug)
+    context = read_cards(request, editions_here().filter(section=found))
+    return render(request, "articles/section.html", context | {"section": found})
+
+
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    """A tag's posts, of all languages."""
+    found = get_object_or_404(Tag, slug=slug)
+    context = read_linked_cards(request, EditionTag.objects.live().filter(tag=found))
+    return render(request, "articles/tag.html", context | {"tag": found})
+
+
+def _read(request: HttpRequest, rows: QuerySet, keys: tuple[str, ...]) -> dict:
+    return read_rows(request, rows, keys, PAGE_SIZE)

@@ -1,0 +1,114 @@
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from articles.documents import ids_in
+from articles.models import ENTITIES, Content, Edition, EditionByline, Facts, Position, live_facts
+
+
+def post(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """A post as it is published; 410 or 301 once unpublished; 404 if readers never saw it."""
+    edition = (
+        Edition.objects.opened()
+        .filter(post_id=pk)
+        .order_by("-live_from", "-number")
+        .values(
+            "document",
+            "first_published_at",
+            "live_from",
+            "live_until",
+            "reader_note",
+            "redirect_to_id",
+        )
+        .first()
+    )
+    if edition is None:
+        raise Http404
+    if edition["live_until"] and edition["live_until"] <= timezone.now():
+        return gone(request, edition)
+    document = edition["document"]
+    if request.path != document["path"]:
+        return redirect(document["path"], permanent=True)
+    return render(request, "articles/post.html", context_of(document) | {"edition": edition})
+
+
+def gone(request: HttpRequest, edition: dict) -> HttpResponse:
+    """Send the reader on to the post that took this one's place, or say that it is gone."""
+    target = Edition.objects.live().filter(post_id=edition["redirect_to_id"]).values("card").first()
+    if target:
+        return redirect(target["card"]["path"], permanent=True)
+    return render(request, "articles/gone.html", {"note": edition["reader_note"]}, status=410)
+
+
+def context_of(document: dict) -> dict:
+    """Return what the page shows: the frozen words with the facts of today."""
+    facts = live_facts(ids_in([document]))
+    published = datetime.fromisoformat(document["first_published_at"])
+    persons = _known(facts, "person", document["persons"])
+    return {
+        "post": document,
+        "kind": Content.Kind(document["kind"]).label,
+        "section": facts.get(("section", document["section"])),
+        "tags": _known(facts, "tag", document["tags"]),
+        "entities": {kind: _known(facts, kind, document[f"{kind}s"]) for kind in ENTITIES},
+        "positions": positions_on(published, [person["id"] for person in persons]),
+        "bylines": _bylines(facts, document["bylines"]),
+        "image": _image(facts, document["lead_image"]),
+        "corrections": [
+            row | {"published_at": datetime.fromisoformat(row["published_at"])}
+            for row in document["corrections"]
+        ],
+        "related": _related(document["related_posts"]),
+    }
+
+
+def positions_on(moment: datetime, persons: list[int]) -> dict[int, list[dict]]:
+    """Return the positions the persons held on that day: {person id: [{"title", ...}, ...]}."""
+    held = (
+        Position.objects.held_on(timezone.localdate(moment))
+        .filter(person_id__in=persons)
+        .values(
+            "person_id",
+            "title",
+            "organization_id",
+            "organization__name",
+            "organization__slug",
+            "organization__is_published",
+        )
+    )
+    positions = {}
+    for row in held:
+        positions.setdefault(row["person_id"], []).append(row)
+    return positions
+
+
+def _known(facts: Facts, kind: str, pks: Iterable[int]) -> list[dict]:
+    return [facts[kind, pk] for pk in pks if (kind, pk) in facts]
+
+
+def _bylines(facts: Facts, bylines: list[dict]) -> list[dict]:
+    """Return the makers readers may know of, each with the name of the role."""
+    return [
+        facts["person", row["person"]] | {"role": EditionByline.Role(row["role"]).label}
+        for row in bylines
+        if ("person", row["person"]) in facts
+    ]
+
+
+def _image(facts: Facts, image: dict | None) -> dict | None:
+    if image is None:
+        return None
+    credits = [
+        facts.get(("person", image["credit_person"])),
+        facts.get(("organization", image["credit_organization"])),
+    ]
+    return image | {"credited": [credited for credited in credits if credited]}
+
+
+def _related(pks: list[int]) -> list[dict]:
+    """Return the cards of those live now; without a query if there are none to ask for."""
+    live = Edition.objects.live().filter(post_id__in=pks).order_by("-first_published_at")
+    return list(live.values("first_published_at", "card"))
