@@ -1,0 +1,229 @@
+"""The wall between desk and readers: three fences, each shown to catch a planted leak."""
+
+import ast
+import re
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.http import HttpResponse
+from django.test import override_settings
+from django.urls import URLPattern, URLResolver, get_resolver, path
+from django.utils import timezone
+
+from articles.models import Edition, Post
+from articles.publishing import publish
+from newsroom import urls
+from tests.factories import (
+    make_event,
+    make_image,
+    make_organization,
+    make_person,
+    make_post,
+    make_section,
+    make_tag,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+RUFF = Path(sys.executable).with_name("ruff")
+
+# First fence: imports.
+
+
+def imports_refused(source: str, filename: str) -> bool:
+    command = [RUFF, "check", "--select", "TID251", "--stdin-filename", filename, "-"]
+    done = subprocess.run(  # noqa: S603
+        command, input=source, capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert done.returncode in {0, 1}, done.stderr
+    return "TID251" in done.stdout
+
+
+LEAKS = [
+    "from articles.models import Post",
+    "from articles.models.post import Post",
+    "from articles.models import post",
+    "import articles.publishing",
+    "from articles import publishing",
+    "from articles.publishing import publish",
+    "from articles.admin import site",
+]
+
+
+@pytest.mark.parametrize("source", LEAKS)
+@pytest.mark.parametrize("room", ["views/leak.py", "api/leak.py", "feeds.py", "templatetags/x.py"])
+def test_readers_rooms_cannot_import_the_desk(room, source):
+    assert imports_refused(source, f"articles/{room}")
+
+
+@pytest.mark.parametrize("room", ["admin/post.py", "importing/text.py", "publishing.py"])
+def test_desk_may_import_the_desk(room):
+    assert not imports_refused("from articles.models import Post", f"articles/{room}")
+
+
+# Second fence: what a reader's request asks the database.
+
+
+def leak_post(request):
+    return HttpResponse(Post.objects.count())
+
+
+def leak_related(request):
+    return HttpResponse(Edition.objects.live().filter(post__stage="draft").count())
+
+
+def leak_edition(request):
+    return HttpResponse(Edition.objects.count())
+
+
+def harmless(request):
+    return HttpResponse(Edition.objects.live().count())
+
+
+class leaky:  # noqa: N801  (a URLconf)
+    urlpatterns = [
+        path("post/", leak_post),
+        path("related/", leak_related),
+        path("edition/", leak_edition),
+        path("harmless/", harmless),
+    ]
+
+
+@pytest.mark.parametrize("address", ["/post/", "/related/", "/edition/"])
+def test_reader_client_catches_a_planted_leak(reader, address):
+    with override_settings(ROOT_URLCONF=leaky), pytest.raises(AssertionError, match="a reader's"):
+        reader.get(address)
+
+
+def test_reader_client_lets_live_editions_through(reader):
+    with override_settings(ROOT_URLCONF=leaky):
+        assert reader.get("/harmless/").status_code == 200
+
+
+# Third fence: every address a reader can open is walked with that client.
+
+
+def reader_patterns(resolver, before=""):
+    """Yield the routes of all addresses but the desk's: "posts/<id:pk>-<slug:slug>/", ..."""
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern).lstrip("^").rstrip("$")
+        if isinstance(pattern, URLResolver) and pattern.app_name != "admin":
+            yield from reader_patterns(pattern, route)
+        elif isinstance(pattern, URLPattern):
+            yield route
+
+
+def addresses(samples):
+    """Return every address with sample values in it; a route without samples is an error."""
+    for route in reader_patterns(get_resolver()):
+        filled = route
+        for subject, values in samples.items():
+            if subject in route:
+                for name, value in values.items():
+                    filled = re.sub(rf"<(\w+:)?{name}>|\(\?P<{name}>[^)]*\)", str(value), filled)
+        assert "<" not in filled, f"no sample for {route}: add one, so that it is walked too"
+        yield "/" + filled.replace("\\.", ".").replace("\\Z", "")
+
+
+@pytest.fixture
+def samples(editor):
+    """Return one of everything, in every state, and how its address is filled in."""
+    person, organization, event = make_person(), make_organization(), make_event()
+    section, tag = make_section(), make_tag()
+    fields = {
+        "persons": [person],
+        "organizations": [organization],
+        "events": [event],
+        "bylines": [person],
+        "tags": [tag],
+        "section": section,
+        "lead_image": make_image(),
+    }
+    post, other = make_post(**fields), make_post(**fields)
+    post.related_posts.add(other)
+    publish(other, by=editor)
+    publish(post, by=editor)
+    make_post(**fields)
+    publish(make_post(**fields), by=editor, at=timezone.now() + timedelta(days=1))
+    today = timezone.localdate()
+    return {
+        "posts": {"pk": post.pk, "slug": post.slug},
+        "persons": {"pk": person.pk, "slug": person.slug},
+        "organizations": {"pk": organization.pk, "slug": organization.slug},
+        "events": {"pk": event.pk, "slug": event.slug},
+        "sections": {"pk": section.pk, "slug": section.slug},
+        "tags": {"pk": tag.pk, "slug": tag.slug},
+        "archive": {"year": today.year, "month": f"{today:%m}", "day": f"{today:%d}"},
+        "media": {"path": fields["lead_image"].file.name},
+        "api": {"path": "nothing", "unknown": "nothing"},
+    }
+
+
+def test_every_reader_address_is_behind_the_wall(reader, samples):
+    walked = list(addresses(samples))
+    assert len(walked) > 30
+    for address in walked:
+        response = reader.get(address, follow=True)
+        assert response.status_code == 200 or "nothing" in address, address
+        if response.streaming:
+            response.file_to_stream.close()
+
+
+def test_walk_catches_a_planted_leak(reader, samples):
+    class planted:  # noqa: N801
+        urlpatterns = [*urls.urlpatterns, path("new-page/", leak_post)]
+
+    with override_settings(ROOT_URLCONF=planted):
+        walked = list(addresses(samples))
+        assert "/new-page/" in walked
+        with pytest.raises(AssertionError, match="a reader's"):
+            reader.get("/new-page/")
+
+
+# Only publishing.py writes editions.
+
+FROZEN = {"Edition", "EditionTag", "EditionByline", "Mention"}
+WRITES = {
+    *("create", "acreate", "bulk_create", "bulk_update", "update", "update_or_create"),
+    *("get_or_create", "delete", "add", "set", "remove", "clear"),
+}
+
+
+def edition_writes(source: str) -> list[int]:
+    """Return the lines where the source makes or changes rows of editions."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        parts = re.findall(r"\w+", ast.unparse(node.func))
+        made = parts[-1] in FROZEN and len(parts) == 1
+        written = parts[-1] in WRITES and (FROZEN | {"editions", "mentions"}) & set(parts)
+        if made or written:
+            found.append(node.lineno)
+    return found
+
+
+def test_only_publishing_writes_editions():
+    writers = {
+        str(file.relative_to(ROOT))
+        for file in (ROOT / "articles").rglob("*.py")
+        if edition_writes(file.read_text()) and "migrations" not in file.parts
+    }
+    assert writers == {"articles/publishing.py"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Edition(number=1)",
+        "Edition.objects.create(number=1)",
+        "Edition.objects.filter(pk=1).update(headline='')",
+        "post.editions.update(headline='')",
+        "edition.mentions.clear()",
+        "Mention.objects.bulk_create([])",
+    ],
+)
+def test_planted_edition_write_is_caught(source):
+    assert edition_writes(source)
