@@ -1,0 +1,15 @@
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from articles.models import Edition
+from articles.publishing import prepare
+
+
+class Command(BaseCommand):
+    help = "Prepare what editions carry for their readers again, after documents or markup changed"
+
+    def handle(self, *args, **options):
+        count = 0
+        for count, edition in enumerate(Edition.objects.order_by("pk").iterator(500), 1):
+            prepare(edition)
+        self.stdout.write(_("Editions prepared: %(count)d") % {"count": count})
