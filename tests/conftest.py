@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -34,6 +35,14 @@ def pytest_configure() -> None:
 @pytest.fixture(autouse=True)
 def _media(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+def needs(*programs: str) -> None:
+    """Skip the test where a program is missing; fail instead in CI, which installs them all."""
+    missing = [program for program in programs if shutil.which(program) is None]
+    if missing:
+        stop = pytest.fail if os.environ.get("CI") else pytest.skip
+        stop(f"not on this machine: {', '.join(missing)}")
 
 
 def make_user(login: str, group: str | None = None, **fields):
