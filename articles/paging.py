@@ -10,10 +10,10 @@ class BadCursor(ValueError):
 
 def read_page(
     rows: QuerySet, keys: tuple[str, ...], size: int, cursor: str = ""
-) -> tuple[list[dict], str]:
+) -> tuple[list, str]:
     """Return up to ``size`` rows after the cursor, and the cursor of the page after ("" if none).
 
-    ``rows`` is a values() queryset that holds the keys; ``keys`` are its order, unique together,
+    ``rows`` are models, or values() that hold the keys; ``keys`` are their order, unique together,
     all ascending ("name", "id") or all descending ("-first_published_at", "-post_id").
     Raises BadCursor.
     """
@@ -30,7 +30,7 @@ def read_page(
     found = list(rows[: size + 1])
     if len(found) <= size:
         return found, ""
-    last = [_plain(found[size - 1][name]) for name in names]
+    last = [_plain(found[size - 1], name) for name in names]
     return found[:size], signer.sign_object(last)
 
 
@@ -44,5 +44,6 @@ def _after(names: list[str], values: list, beyond: str) -> Q:
     )
 
 
-def _plain(value):
+def _plain(row, name: str):
+    value = row[name] if isinstance(row, dict) else getattr(row, name)
     return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,1 +1,24 @@
-urlpatterns = []
+from django.urls import path, re_path
+from rest_framework.routers import SimpleRouter
+
+from articles.api import views
+from articles.api.problems import not_found
+from articles.api.schema import DocsView, SchemaView
+
+app_name = "api"
+
+router = SimpleRouter(use_regex_path=False)
+router.register("posts", views.PostViewSet, "post")
+router.register("persons", views.PersonViewSet, "person")
+router.register("organizations", views.OrganizationViewSet, "organization")
+router.register("events", views.EventViewSet, "event")
+router.register("sections", views.SectionViewSet, "section")
+router.register("tags", views.TagViewSet, "tag")
+
+urlpatterns = [
+    path("", views.FeedView.as_view(), name="feed"),
+    *router.urls,
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", DocsView.as_view(), name="docs"),
+    re_path("", not_found),
+]

@@ -124,8 +124,11 @@ class Edition(Content):
                 name="articles_edition_by_language",
             ),
             models.Index(
+                fields=["section", "first_published_at", "post"], name="articles_edition_by_section"
+            ),
+            models.Index(
                 fields=["section", "language", "first_published_at", "post"],
-                name="articles_edition_by_section",
+                name="articles_edition_section_lang",
             ),
             models.Index(fields=["live_from", "post"], name="articles_edition_opened"),
         ]
@@ -154,7 +157,7 @@ class LinkQuerySet(models.QuerySet):
 class EditionTag(models.Model):
     """A tag of an edition, with the edition's date so that a tag's posts are read in order."""
 
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="edition_tags")
     tag = models.ForeignKey("articles.Tag", on_delete=models.PROTECT, related_name="+")
     first_published_at = models.DateTimeField()
 

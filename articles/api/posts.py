@@ -1,0 +1,66 @@
+"""Prepared cards and documents as programs get them: their ids replaced by today's facts."""
+
+from articles.api.links import absolute, api_url, image_url, link_facts
+from articles.documents import ids_in
+from articles.models import ENTITIES, Edition, Facts, live_facts
+
+
+def present(documents: list[dict]) -> list[dict]:
+    """Return cards or documents with the facts of all they refer to, read in one query."""
+    facts = link_facts(live_facts(ids_in(documents)))
+    return [_present(document, facts) for document in documents]
+
+
+def present_whole(document: dict) -> dict:
+    """Return a document with its facts and those of its related posts that are live now."""
+    return present([document])[0] | {"related_posts": _related(document["related_posts"])}
+
+
+def _present(document: dict, facts: Facts) -> dict:
+    shown = {
+        "id": document["id"],
+        "url": absolute(document["path"]),
+        "api_url": api_url("post", document["id"]),
+    }
+    shown |= {name: value for name, value in document.items() if name != "path"}
+    shown["section"] = facts.get(("section", document["section"]))
+    shown["lead_image"] = _image(document["lead_image"], facts)
+    for kind in ("tag", *ENTITIES):
+        known = (facts.get((kind, pk)) for pk in document[f"{kind}s"])
+        shown[f"{kind}s"] = [fact for fact in known if fact]
+    if "bylines" in document:
+        shown["bylines"] = _bylines(document["bylines"], facts)
+    return shown
+
+
+def _image(image: dict | None, facts: Facts) -> dict | None:
+    if image is None:
+        return None
+    shown = {"id": image["id"], "url": image_url(image["file"])}
+    shown |= {name: value for name, value in image.items() if name != "file"}
+    for kind in ("person", "organization"):
+        shown[f"credit_{kind}"] = facts.get((kind, image[f"credit_{kind}"]))
+    return shown
+
+
+def _bylines(bylines: list[dict], facts: Facts) -> list[dict]:
+    known = ((byline["role"], facts.get(("person", byline["person"]))) for byline in bylines)
+    return [{"role": role, "person": person} for role, person in known if person]
+
+
+def _related(pks: list[int]) -> list[dict]:
+    if not pks:
+        return []
+    cards = Edition.objects.live().filter(post__in=pks).values_list("card", flat=True)
+    live = {card["id"]: card for card in cards.order_by()}
+    return [_post_link(live[pk]) for pk in pks if pk in live]
+
+
+def _post_link(card: dict) -> dict:
+    return {
+        "id": card["id"],
+        "url": absolute(card["path"]),
+        "api_url": api_url("post", card["id"]),
+        "headline": card["headline"],
+        "first_published_at": card["first_published_at"],
+    }

@@ -1,0 +1,75 @@
+"""The description of the feed for programs (OpenAPI) and its page for people."""
+
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.renderers import OpenApiJsonRenderer2
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from articles.api import parameters
+from articles.api.problems import MEDIA_TYPE
+from articles.api.shapes import ProblemSerializer
+
+
+def problem(description: str) -> OpenApiResponse:
+    """Return the description of problem details for the schema."""
+    return OpenApiResponse(ProblemSerializer, description=description)
+
+
+class FeedSchema(AutoSchema):
+    """Adds the problems that an address of the feed can answer with."""
+
+    def get_response_serializers(self) -> dict:
+        answers = {
+            200: super().get_response_serializers(),
+            (400, MEDIA_TYPE): problem(_("A parameter is unknown or its value is not right.")),
+        }
+        if self.is_detail:
+            answers[404, MEDIA_TYPE] = problem(_("Readers see nothing with this id."))
+        return answers
+
+    def get_description(self) -> str:
+        return self.view.about
+
+    @property
+    def is_detail(self) -> bool:
+        return getattr(self.view, "action", "") == "retrieve"
+
+
+class PostSchema(FeedSchema):
+    """A post also has a past: it may have been unpublished."""
+
+    def get_response_serializers(self) -> dict:
+        answers = super().get_response_serializers()
+        if self.is_detail:
+            answers[301] = OpenApiResponse(
+                description=_("The post was unpublished in favour of another one.")
+            )
+            answers[410, MEDIA_TYPE] = problem(
+                _("The post was unpublished; the detail is the note to readers.")
+            )
+        return answers
+
+    def get_override_parameters(self) -> list:
+        if not self.is_detail:
+            return []
+        return [OpenApiParameter("id", int, "path", description=_("The id of the post."))]
+
+
+class SchemaView(SpectacularAPIView):
+    http_method_names = ["get", "head"]
+    renderer_classes = [OpenApiJsonRenderer2]
+
+    @extend_schema(exclude=True)
+    def get(self, request, *args, **kwargs):
+        parameters.check(request.query_params)
+        response = super().get(request, *args, **kwargs)
+        patch_vary_headers(response, ["Accept-Language"])
+        return response
+
+
+class DocsView(SpectacularSwaggerSplitView):
+    http_method_names = ["get", "head"]
+    url_name = "api:schema"
+    template_name = "articles/api_docs.html"

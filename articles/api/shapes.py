@@ -1,0 +1,101 @@
+"""The shapes of answers that no serializer makes, for the schema alone."""
+
+from rest_framework import serializers
+
+from articles.api.serializers import (
+    EventLinkSerializer,
+    ImageSerializer,
+    OrganizationLinkSerializer,
+    PersonLinkSerializer,
+    RecordSerializer,
+)
+from articles.documents import BylineDocument, Card, CorrectionDocument, Document, MomentField
+from articles.models import Section, Tag
+
+
+class SectionLinkSerializer(RecordSerializer):
+    class Meta:
+        model = Section
+        fields = read_only_fields = ["id", "name", "slug", "url", "api_url"]
+
+
+class TagLinkSerializer(RecordSerializer):
+    class Meta(SectionLinkSerializer.Meta):
+        model = Tag
+
+
+class PostLinkSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    url = serializers.URLField()
+    api_url = serializers.URLField()
+    headline = serializers.CharField()
+    first_published_at = MomentField()
+
+
+class BylineSerializer(BylineDocument):
+    """A maker of the post, and how."""
+
+    person = PersonLinkSerializer()
+
+    class Meta(BylineDocument.Meta):
+        read_only_fields = BylineDocument.Meta.fields
+
+
+class CorrectionSerializer(CorrectionDocument):
+    """A note to readers that a fact was wrong."""
+
+
+def _with_addresses(names: list[str]) -> list[str]:
+    return ["id", "url", "api_url", *(name for name in names if name not in ("id", "path"))]
+
+
+class PostCardSerializer(Card):
+    """A post as lists show it."""
+
+    path = None
+    url = serializers.URLField()
+    api_url = serializers.URLField()
+    section = SectionLinkSerializer()
+    tags = TagLinkSerializer(many=True)
+    lead_image = ImageSerializer(allow_null=True)
+    persons = PersonLinkSerializer(many=True)
+    organizations = OrganizationLinkSerializer(many=True)
+    events = EventLinkSerializer(many=True)
+
+    class Meta(Card.Meta):
+        fields = read_only_fields = _with_addresses(Card.Meta.fields)
+
+
+class PostSerializer(PostCardSerializer):
+    """A post whole."""
+
+    bylines = BylineSerializer(many=True)
+    related_posts = PostLinkSerializer(many=True)
+    corrections = CorrectionSerializer(many=True)
+
+    class Meta(PostCardSerializer.Meta):
+        fields = read_only_fields = _with_addresses(Document.Meta.fields)
+
+
+class FaultSerializer(serializers.Serializer):
+    parameter = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ProblemSerializer(serializers.Serializer):
+    """Problem details, RFC 9457."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    errors = FaultSerializer(many=True)
+
+
+class FeedSerializer(serializers.Serializer):
+    posts = serializers.URLField()
+    persons = serializers.URLField()
+    organizations = serializers.URLField()
+    events = serializers.URLField()
+    sections = serializers.URLField()
+    tags = serializers.URLField()

@@ -1,0 +1,132 @@
+import re
+from io import StringIO
+
+import jsonschema
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+
+from articles.models import Position
+from tests.factories import (
+    make_event,
+    make_image,
+    make_organization,
+    make_person,
+    make_tag,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def schema(reader):
+    return reader.get("/api/v1/schema/").json()
+
+
+def as_json_schema(node):
+    """Return OpenAPI 3.0 as JSON Schema, which has no ``nullable`` and forbids no name."""
+    if isinstance(node, list):
+        return [as_json_schema(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    node = {name: as_json_schema(value) for name, value in node.items()}
+    if node.get("type") == "object" and "properties" in node:
+        node["additionalProperties"] = False
+    if node.pop("nullable", False):
+        return {"anyOf": [node, {"type": "null"}]}
+    return node
+
+
+def check(schema, path, answer, status="200"):
+    (content,) = schema["paths"][f"/api/v1/{path}"]["get"]["responses"][status]["content"].values()
+    root = as_json_schema({"components": schema["components"]})
+    jsonschema.validate(answer, root | as_json_schema(content["schema"]))
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_schema_is_valid_and_made_without_warnings(language, settings):
+    settings.LANGUAGE_CODE = language
+    call_command("spectacular", validate=True, fail_on_warn=True, stdout=StringIO())
+
+
+def test_schema_names_its_components(schema):
+    assert schema["components"]["schemas"].keys() >= {
+        *("Post", "PostCard", "PostKind", "PostLink", "Byline", "Correction", "Image", "Language"),
+        *("Person", "PersonLink", "Position", "Organization", "OrganizationKind", "Event"),
+        *("EventStatus", "Section", "Tag", "Problem"),
+    }
+    assert not [name for name in schema["components"]["schemas"] if "Document" in name]
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        (
+            "posts/",
+            "cursor event kind language organization page_size person published_after "
+            "published_before section tag updated_after",
+        ),
+        ("persons/", "cursor page_size"),
+        ("organizations/", "cursor kind page_size parent"),
+        ("events/", "cursor page_size parent starts_after starts_before status"),
+        ("sections/", "cursor page_size"),
+        ("posts/{id}/", "id"),
+        ("persons/{id}/", "id"),
+    ],
+)
+def test_schema_describes_every_parameter(schema, path, names):
+    parameters = schema["paths"][f"/api/v1/{path}"]["get"]["parameters"]
+    assert sorted(parameter["name"] for parameter in parameters) == names.split()
+    if "{id}" not in path:
+        assert all(parameter["description"] for parameter in parameters)
+
+
+def test_schema_describes_the_problems(schema):
+    answers = {path: set(item["get"]["responses"]) for path, item in schema["paths"].items()}
+    assert answers["/api/v1/posts/"] == {"200", "400"}
+    assert answers["/api/v1/posts/{id}/"] == {"200", "301", "400", "404", "410"}
+    assert answers["/api/v1/tags/{id}/"] == {"200", "400", "404"}
+
+
+def test_answers_have_the_shape_the_schema_says(reader, published, schema):
+    person, organization = make_person(), make_organization(parent=make_organization())
+    image = make_image(credit_person=person, credit_organization=organization)
+    make_person(photo=image, aliases="А\nБ", links="https://example.com/")
+    Position.objects.create(person=person, title="Врач", organization=organization)
+    event = make_event(parent=make_event())
+    event.organizers.set([organization])
+    post = published(
+        persons=[person],
+        organizations=[organization],
+        events=[event],
+        tags=[make_tag()],
+        bylines=[person],
+        lead_image=image,
+        related_posts=[published()],
+    )
+    records = {"post": post, "person": person, "organization": organization, "event": event}
+    records |= {"section": post.section, "tag": post.tags.first()}
+    for kind, record in records.items():
+        check(schema, f"{kind}s/", reader.get(f"/api/v1/{kind}s/").json())
+        check(schema, f"{kind}s/{{id}}/", reader.get(f"/api/v1/{kind}s/{record.pk}/").json())
+    check(schema, "", reader.get("/api/v1/").json())
+    check(schema, "posts/", reader.get("/api/v1/posts/?x=1").json(), "400")
+
+
+def test_docs_need_nothing_that_the_policy_forbids(reader):
+    page = reader.get("/api/v1/docs/")
+    assert page.status_code == 200
+    assert "unsafe" not in page["Content-Security-Policy"]
+    content = page.content.decode()
+    assert "style>" not in content
+    scripts = re.findall(r"<script([^>]*)>(.*?)</script>", content, re.DOTALL)
+    assert len(scripts) == 3
+    for attributes, inline in scripts:
+        assert not inline.strip()
+        assert 'src="/' in attributes
+    script = reader.get(re.search(r'src="(/api/v1/docs/[^"]*)"', content)[1])
+    assert script["Content-Type"] == "application/javascript"
+    assert '"/api/v1/schema/"' in script.content.decode()
+    files = re.findall(r'(?:src|href)="/static/([^"]*)"', content)
+    assert len(files) == 4
+    assert all(finders.find(file) for file in files)
