@@ -83,17 +83,17 @@ class PostFilter(FilterSet):
     )
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Narrow the list, and name the date it is read by ``dated``.
+        """Narrow the list, and name what it is read by: ``dated``, and ``tied`` for equal dates.
 
         Mentions and tags repeat the date of their edition: with one given, its index leads.
         """
         given = self.form.cleaned_data
-        date = "first_published_at"
+        dated, tied = "first_published_at", "post_id"
         if any(given[kind] for kind in ENTITIES):
-            date = f"mentions__{date}"
+            dated, tied = "mentions__first_published_at", "mentions__edition_id"
         elif given["tag"]:
-            date = f"edition_tags__{date}"
-        return super().filter_queryset(queryset).annotate(dated=F(date))
+            dated, tied = "edition_tags__first_published_at", "edition_tags__edition_id"
+        return super().filter_queryset(queryset).annotate(dated=F(dated), tied=F(tied))
 
 
 class OrganizationFilter(FilterSet):

@@ -73,7 +73,7 @@ class PostViewSet(RecordViewSet):
     about = _("Posts as they are published now, newest first.")
     schema = PostSchema()
     filterset_class = filters.PostFilter
-    keys = ("-dated", "-post_id")
+    keys = ("-dated", "-tied")
 
     def get_queryset(self) -> QuerySet:
         return Edition.objects.live()
@@ -83,7 +83,7 @@ class PostViewSet(RecordViewSet):
         return shapes.PostSerializer if is_detail else shapes.PostCardSerializer
 
     def filter_queryset(self, queryset):
-        return super().filter_queryset(queryset).values("card", "dated", "post_id")
+        return super().filter_queryset(queryset).values("card", "dated", "tied")
 
     def present(self, page):
         return posts.present([row["card"] for row in page])

@@ -1,0 +1,91 @@
+"""Lists are read in the order of an index: nothing is sorted, however much there is."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.publishing import publish
+from tests.factories import make_event, make_organization, make_person, make_post, make_tag
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def named(editor):
+    """Return the records that a few published posts all name."""
+    records = {
+        "person": make_person(),
+        "organization": make_organization(),
+        "event": make_event(),
+        "tag": make_tag(),
+    }
+    first = make_post()
+    records["section"] = first.section
+    for _ in range(3):
+        post = make_post(
+            section=first.section,
+            persons=[records["person"]],
+            organizations=[records["organization"]],
+            events=[records["event"]],
+            tags=[records["tag"]],
+        )
+        publish(post, by=editor)
+    return records
+
+
+def plans(reader, path):
+    """Return how the database reads each ordered list of editions that the address asks for."""
+    with CaptureQueriesContext(connection) as captured:
+        assert reader.get(path).status_code == 200
+    asked = [query["sql"] for query in captured if "articles_edition" in query["sql"]]
+    ordered = [sql for sql in asked if "ORDER BY" in sql]
+    assert ordered, asked
+    with connection.cursor() as cursor:
+        return [explain(cursor, sql) for sql in ordered]
+
+
+def explain(cursor, sql: str) -> str:
+    if connection.vendor == "postgresql":
+        # Three rows are sorted sooner than looked up: only what cannot be avoided shall show.
+        for option in ("seqscan", "bitmapscan", "sort", "incremental_sort", "hashjoin"):
+            cursor.execute(f"SET LOCAL enable_{option} = off")
+        cursor.execute(f"EXPLAIN {sql}")
+    else:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+    return "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+
+ADDRESSES = [
+    "/",
+    "/sections/{section.slug}/",
+    "/tags/{tag.slug}/",
+    "/persons/{person.pk}-{person.slug}/",
+    "/organizations/{organization.pk}-{organization.slug}/",
+    "/events/{event.pk}-{event.slug}/",
+    "/archive/{year}/",
+    "/api/v1/posts/",
+    "/api/v1/posts/?language=ru",
+    "/api/v1/posts/?section={section.pk}",
+    "/api/v1/posts/?section={section.pk}&language=ru",
+    "/api/v1/posts/?tag={tag.pk}",
+    "/api/v1/posts/?person={person.pk}",
+    "/api/v1/posts/?organization={organization.pk}",
+    "/api/v1/posts/?event={event.pk}",
+    "/api/v1/posts/?published_after=2020-01-01",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_list_is_read_in_the_order_of_an_index(reader, named, address):
+    path = address.format(year=timezone.localdate().year, **named)
+    for plan in plans(reader, path):
+        assert "TEMP B-TREE" not in plan, plan
+        assert "Sort" not in plan, plan
+        assert "SCAN articles_edition\n" not in plan + "\n", plan
+
+
+def test_unindexed_order_would_be_caught(named):
+    with connection.cursor() as cursor:
+        plan = explain(cursor, 'SELECT id FROM "articles_edition" ORDER BY source_name LIMIT 5')
+    assert "TEMP B-TREE" in plan or "Sort" in plan
