@@ -4,6 +4,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles.importing.text import MalformedText, decode, import_article, parse
 from articles.models import Post, Section
@@ -53,7 +54,9 @@ class Command(BaseCommand):
 def find_section(slug: str | None) -> Section:
     """Return the section named, else the first, else a new one for news. Raises CommandError."""
     if slug is None:
-        return Section.objects.first() or Section.objects.create(name=_("News"), slug="news")
+        return Section.objects.first() or Section.objects.create(
+            name=pgettext("section", "News"), slug="news"
+        )
     section = Section.objects.filter(slug=slug).first()
     if section is None:
         known = ", ".join(Section.objects.values_list("slug", flat=True)) or "—"

@@ -9,7 +9,7 @@ class Command(BaseCommand):
     help = "Prepare what editions carry for their readers again, after documents or markup changed"
 
     def handle(self, *args, **options):
-        count = 0
-        for count, edition in enumerate(Edition.objects.order_by("pk").iterator(500), 1):
+        editions = Edition.objects.order_by("pk")
+        for edition in editions.iterator(500):
             prepare(edition)
-        self.stdout.write(_("Editions prepared: %(count)d") % {"count": count})
+        self.stdout.write(_("Editions prepared: %(count)d") % {"count": editions.count()})
