@@ -54,7 +54,8 @@ def event_dates(event: Event | dict) -> SafeString:
     """Return when an event takes place: a day, or from and until, with hours where known."""
     if isinstance(event, Event):
         return _span(_moment_of(event, "start"), _moment_of(event, "end"))
-    return _span(_day(event["start_date"]), _day(event["end_date"]))
+    lasts = event["end_date"] != event["start_date"]
+    return _span(_day(event["start_date"]), _day(event["end_date"]) if lasts else None)
 
 
 @register.simple_tag
@@ -98,14 +99,18 @@ def _day(day: date | None) -> SafeString | None:
 
 
 def _moment_of(event: Event, edge: str) -> SafeString | None:
+    """Return the day of the start or the end, its hour, and the zone if it is not the site's."""
     day, hour = getattr(event, f"{edge}_date"), getattr(event, f"{edge}_time")
+    if edge == "end" and day == event.start_date:
+        day = None  # said already
     if hour is None:
         return _day(day)
     at = datetime.combine(day or event.start_date, hour, event.zone)
+    is_here = event.zone == ZoneInfo(settings.TIME_ZONE)
     return format_html(
         '<time datetime="{}">{}{}{}</time>',
         at.isoformat(timespec="minutes"),
         f"{date_format(day)}, " if day else "",
         time_format(hour, "H:i"),
-        "" if event.zone == ZoneInfo(settings.TIME_ZONE) else f" ({event.time_zone})",
+        "" if is_here else f" ({event.time_zone})",
     )

@@ -171,3 +171,14 @@ def test_person_list_is_by_family_name_and_goes_on(reader):
     assert "Имя 100" not in first
     further = first.partition('href="?after=')[2].partition('"')[0]
     assert "Имя 100" in html(reader.get(f"/persons/?after={further}"))
+
+
+def test_event_of_one_day_names_it_once(reader):
+    event = make_event(
+        start_date=date(2026, 9, 1),
+        start_time=time(10, 0),
+        end_date=date(2026, 9, 1),
+        end_time=time(18, 0),
+    )
+    assert html(reader.get(event.get_absolute_url())).count("2026 г.") == 1
+    assert html(reader.get("/events/")).count("2026 г.") == 1
