@@ -1,0 +1,121 @@
+from datetime import date
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.auth import get_permission_codename
+from django.core.exceptions import BadRequest
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles.markup import strip_unprintable
+from articles.models import Edition
+
+LOOKUPS = {"id", "exact", "isnull", "year", "month", "day", "gte", "lt"}
+SHOWN = 20  # of what stands in the way of a deletion: it may be thousands
+
+
+class DeskForm(forms.ModelForm):
+    """A form whose texts hold no control characters and whose dates fit every time zone."""
+
+    def full_clean(self):
+        super().full_clean()
+        forget_what_is_no_key(self)
+
+    def clean(self):
+        super().clean()
+        for name, value in list(self.cleaned_data.items()):
+            if isinstance(value, str):
+                self.cleaned_data[name] = strip_unprintable(value)
+            elif isinstance(value, date) and not 1 < value.year < 9999:
+                self.add_error(name, _("There is no such date in our calendar."))
+
+
+def is_key(value: str) -> bool:
+    """Return whether a value from a form may be looked up as a primary key."""
+    return value.isdecimal() and len(value) < 19
+
+
+def forget_what_is_no_key(form: forms.BaseForm) -> None:
+    """Drop refused choices that are no keys: their widget would look them up to show them."""
+    for name in form.errors:
+        if isinstance(form.fields.get(name), forms.ModelChoiceField):
+            key = form.add_prefix(name)
+            form.data = form.data.copy()
+            form.data.setlist(key, [pk for pk in form.data.getlist(key) if is_key(pk)])
+
+
+class DeskInline(admin.TabularInline):
+    """Rows of a record's own, as many as a person would ever type."""
+
+    form = DeskForm
+    extra = 1
+    max_num = 100
+
+    def get_formset(self, request, obj=None, **kwargs):
+        # Otherwise a forged count makes a thousand more rows, each with its widgets.
+        return super().get_formset(request, obj, absolute_max=self.max_num, **kwargs)
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """What all records on the desk have in common.
+
+    ``in_editions`` are the lookups that lead from an edition to a record it cannot lose.
+    """
+
+    form = DeskForm
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
+        models.URLField: {"assume_scheme": "https"},
+    }
+    list_per_page = 50
+    show_full_result_count = False
+    in_editions: tuple[str, ...] = ()
+
+    def has_publish_permission(self, request):
+        codename = get_permission_codename("publish", self.opts)
+        return request.user.has_perm(f"{self.opts.app_label}.{codename}")
+
+    def lookup_allowed(self, lookup, value, request):
+        """Allow what the filters of the list offer: Django itself takes any lookup, regex too."""
+        if lookup in {getattr(item, "parameter_name", None) for item in self.list_filter}:
+            return True
+        name, *rest = lookup.split("__")
+        is_offered = name in [self.date_hierarchy, *self.list_filter] and LOOKUPS.issuperset(rest)
+        return is_offered and super().lookup_allowed(lookup, value, request)
+
+    def response_action(self, request, queryset):
+        if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            raise BadRequest("Not a record of this list.")
+        return super().response_action(request, queryset)
+
+    def get_deleted_objects(self, objs, request):
+        if editions := self._editions_with(objs):
+            return [], {}, set(), [*map(_edition_link, editions)]
+        deleted, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, perms_needed, protected[:SHOWN]
+
+    def _editions_with(self, records) -> list[Edition]:
+        condition = Q()
+        for lookup in self.in_editions:
+            condition |= Q(**{f"{lookup}__in": [record.pk for record in records]})
+        return list(Edition.objects.filter(condition).distinct()[:SHOWN]) if condition else []
+
+    def view_on_site(self, obj):
+        with translation.override(settings.LANGUAGE_CODE):
+            return obj.get_absolute_url()
+
+
+def _edition_link(edition: Edition) -> str:
+    address = reverse("admin:articles_edition_change", args=[edition.pk])
+    label = _("%(headline)s, edition %(number)d") % {
+        "headline": edition,
+        "number": edition.number,
+    }
+    return format_html('<a href="{}">{}</a>', address, label)

@@ -1,0 +1,173 @@
+from functools import partial
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from js_asset import Media
+
+from articles.models import Post, PostByline
+from articles.publishing import publish, record_words
+
+from .base import DeskAdmin, DeskInline
+from .post_form import DOORS, BylineFormSet, PostForm
+from .preview import reader_page
+from .state import ON_SITE, MineFilter, StateFilter, badge, live_edition, moment
+from .unpublish import unpublish_view
+
+STORY = (None, {"fields": ["headline", "lead", "body"]})
+PLACE = (
+    gettext_lazy("Where it belongs"),
+    {"fields": [("section", "kind", "language"), "tags"]},
+)
+NAMED = (
+    gettext_lazy("Who and what is named"),
+    {"fields": ["persons", "organizations", "events"]},
+)
+# The bylines follow the fieldset of this class.
+PICTURE = (
+    gettext_lazy("Picture"),
+    {"fields": ["lead_image", "lead_image_caption"], "classes": ["before-bylines"]},
+)
+REST = (
+    gettext_lazy("Address, related posts, source, advertising"),
+    {
+        "fields": [
+            "slug",
+            "related_posts",
+            ("source_name", "source_url"),
+            ("advertiser", "erid"),
+            "age_mark",
+        ],
+        "classes": ["collapse"],
+    },
+)
+
+
+class BylineInline(DeskInline):
+    model = PostByline
+    formset = BylineFormSet
+    fields = ["person", "role", "position"]
+    autocomplete_fields = ["person"]
+
+
+@admin.register(Post)
+class PostAdmin(DeskAdmin):
+    """Where stories are written, and sent through the doors of publishing.py."""
+
+    form = PostForm
+    inlines = [BylineInline]
+    in_editions = ("post", "redirect_to")
+    list_display = ["title", "state", "section", "created_by", "updated_at"]
+    list_select_related = ["section", "created_by"]
+    list_filter = [StateFilter, MineFilter, "stage", "section", "kind", "language"]
+    date_hierarchy = "created_at"
+    search_fields = ["headline", "lead", "slug"]
+    autocomplete_fields = [
+        *("section", "tags", "persons", "organizations", "events"),
+        *("lead_image", "related_posts"),
+    ]
+    readonly_fields = ["state"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_state()
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(partial(unpublish_view, self))
+        address = path("<path:object_id>/unpublish/", view, name="articles_post_unpublish")
+        return [address, *super().get_urls()]
+
+    def get_fieldsets(self, request, obj=None):
+        may_publish = self._may_write(request, obj) and self.has_publish_permission(request)
+        publication = [
+            *(["state"] if obj else []),
+            "stage",
+            "embargo_until",
+            *(["publish_at"] if may_publish else []),
+            *(["correction"] if may_publish and getattr(obj, "was_live", False) else []),
+        ]
+        last = (gettext_lazy("Publication"), {"fields": publication})
+        return [STORY, PLACE, NAMED, PICTURE, last, REST]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.may_publish = self.has_publish_permission(request)
+        return form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if any(name in request.POST for name in DOORS) and not self.has_publish_permission(request):
+            raise PermissionDenied
+        if "_preview" not in request.POST:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            transaction.set_rollback(True)
+        return response
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        may_publish = self.has_publish_permission(request)
+        context["may_publish"] = may_publish
+        context["may_unpublish"] = may_publish and getattr(obj, "state", None) in ON_SITE
+        context["show_save_and_add_another"] = False
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        record_words(form.instance)
+        if form.door:
+            self._publish(request, form)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._response(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._response(request, obj) or super().response_change(request, obj)
+
+    def view_on_site(self, obj):
+        edition = live_edition(obj)
+        return edition.card["path"] if edition else None
+
+    @admin.display(description=gettext_lazy("headline"), ordering="headline")
+    def title(self, post):
+        return str(post)
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, post):
+        return badge(post)
+
+    def _may_write(self, request, obj) -> bool:
+        return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+
+    def _publish(self, request, form) -> None:
+        post = form.instance
+        known = set(post.editions.values_list("pk", flat=True))
+        at = form.cleaned_data["publish_at"] if form.door == "_schedule" else None
+        correction = form.cleaned_data.get("correction")
+        edition = publish(post, by=request.user, at=at, correction=correction)
+        if edition.pk in known:
+            text = _("Nothing has changed: “{post}” stands as it was published.")
+        elif at:
+            text = _("“{post}” opens to readers on {time}. Later changes wait for the next time.")
+            self.log_change(request, post, _("Scheduled for %s.") % moment(at))
+        else:
+            text = _("“{post}” is published. <a href='{url}'>See it on the site</a>")
+            self.log_change(request, post, _("Published."))
+        words = {"post": post, "url": edition.card["path"], "time": moment(edition.live_from)}
+        self.message_user(request, format_html(text, **words), messages.SUCCESS)
+
+    def _response(self, request, obj):
+        if "_preview" in request.POST:
+            return reader_page(request, obj)
+        if any(name in request.POST for name in DOORS):
+            return redirect(reverse("admin:articles_post_change", args=[obj.pk]))
+        return None

@@ -1,0 +1,141 @@
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
+from django.forms.models import BaseInlineFormSet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorFormField
+from django_prose_editor.widgets import AdminProseEditorWidget
+
+from articles import markup
+from articles.models import Post, make_slug
+from articles.publishing import blockers
+
+from .base import DeskForm
+
+# The names of the buttons that lead to readers.
+DOORS = ("_publish", "_schedule")
+
+# What markup.POLICY lets through, as extensions of the editor.
+EDITOR = {
+    "extensions": {
+        "Bold": True,
+        "Italic": True,
+        "Subscript": True,
+        "Superscript": True,
+        "Heading": {"levels": [2, 3]},
+        "BulletList": True,
+        "OrderedList": True,
+        "ListItem": True,
+        "Blockquote": True,
+        "HardBreak": True,
+        "HorizontalRule": True,
+        "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+        "Table": True,
+        "TableRow": True,
+        "TableHeader": True,
+        "TableCell": True,
+        "NoSpellCheck": False,
+    }
+}
+
+
+class PostForm(DeskForm):
+    """A working copy, with what must be known to send it through a door.
+
+    Blockers are this form's errors, so that nothing is saved and nothing typed is lost.
+    """
+
+    may_publish = False  # the admin sets it for each request
+
+    body = ProseEditorFormField(
+        label=_("Body"),
+        required=False,
+        widget=AdminProseEditorWidget,
+        config=EDITOR,
+        sanitize=markup.clean,
+    )
+    publish_at = forms.SplitDateTimeField(
+        label=_("Publish at"),
+        required=False,
+        widget=AdminSplitDateTime,
+        help_text=_("For “Schedule”: the words as they stand now open to readers at this time."),
+    )
+    correction = forms.CharField(
+        label=_("Correction"),
+        required=False,
+        max_length=2000,
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        help_text=_("A note to readers that a fact was wrong; it goes out with “Publish”."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.was_live = getattr(self.instance, "was_live", False)
+        if not self.may_publish:
+            del self.fields["publish_at"]
+            self._leave_approval_to_others()
+        if not (self.may_publish and self.was_live):
+            del self.fields["correction"]
+
+    @property
+    def door(self) -> str | None:
+        """The button pressed, if it leads to readers."""
+        return next((name for name in DOORS if name in self.data), None)
+
+    def clean(self):
+        super().clean()
+        self._fill_slug()
+        if self.door == "_schedule":
+            self._check_time()
+        elif "_preview" not in self.data:
+            self._refuse_what_would_be_lost()
+
+    def _post_clean(self):
+        super()._post_clean()
+        if not self.door:
+            return
+        at = self.cleaned_data.get("publish_at")
+        for name, reason in blockers(self.instance, at).items():
+            # The slug comes from the headline: one message is enough.
+            is_told = name in self.errors or (name == "slug" and "headline" in self.errors)
+            if not is_told:
+                self.add_error(name, reason)
+
+    def _leave_approval_to_others(self) -> None:
+        """Whoever cannot publish cannot approve, and a change of theirs wants a new look."""
+        if "stage" not in self.fields:
+            return
+        choices = [choice for choice in Post.Stage.choices if choice[0] != Post.Stage.APPROVED]
+        self.fields["stage"].choices = choices
+        if self.initial.get("stage") == Post.Stage.APPROVED:
+            self.initial["stage"] = Post.Stage.IN_REVIEW
+
+    def _fill_slug(self) -> None:
+        slug = self.cleaned_data.get("slug")
+        follows = not self.was_live and slug == make_slug(self.instance.headline)
+        if slug == "" or follows:
+            self.cleaned_data["slug"] = make_slug(self.cleaned_data.get("headline", ""))
+
+    def _check_time(self) -> None:
+        at = self.cleaned_data.get("publish_at")
+        if at is None:
+            if "publish_at" not in self.errors:
+                self.add_error("publish_at", _("Say when readers shall see it."))
+        elif at <= timezone.now():
+            self.add_error("publish_at", _("This time is past. Write a later one."))
+
+    def _refuse_what_would_be_lost(self) -> None:
+        if self.cleaned_data.get("publish_at"):
+            message = _("A time is set: press “Schedule”, or clear it.")
+            self.add_error("publish_at", message)
+        if self.cleaned_data.get("correction") and not self.door:
+            message = _("Readers get this note with “Publish” only: press that, or clear the note.")
+            self.add_error("correction", message)
+
+
+class BylineFormSet(BaseInlineFormSet):
+    def clean(self):
+        super().clean()
+        for order, form in enumerate(self.forms, start=1):
+            if not getattr(form, "cleaned_data", {}).get("position"):
+                form.instance.position = order

@@ -1,0 +1,32 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Section, Tag, make_slug
+
+from .base import DeskAdmin, DeskForm
+
+
+class TermForm(DeskForm):
+    def clean(self):
+        super().clean()
+        name, slug = self.cleaned_data.get("name"), self.cleaned_data.get("slug")
+        if name and slug == "" and not make_slug(name):
+            self.add_error("slug", _("Write the address in Latin letters."))
+
+
+@admin.register(Section)
+class SectionAdmin(DeskAdmin):
+    form = TermForm
+    in_editions = ("section",)
+    list_display = ["name", "slug", "position"]
+    search_fields = ["name", "slug"]
+    fields = ["name", "slug", "description", "position"]
+
+
+@admin.register(Tag)
+class TagAdmin(DeskAdmin):
+    form = TermForm
+    in_editions = ("tags",)
+    list_display = ["name", "slug"]
+    search_fields = ["name", "slug"]
+    fields = ["name", "slug"]
