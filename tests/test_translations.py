@@ -81,6 +81,6 @@ def test_source_language_needs_no_catalogue():
 
 @pytest.mark.parametrize("po", CATALOGUES, ids=lambda po: str(po.relative_to(ROOT)))
 def test_compiled_catalogue_is_fresh(po, tmp_path):
-    compiled = tmp_path / "django.mo"
+    compiled = tmp_path / "compiled.mo"
     run("msgfmt", "--check-format", "-o", compiled, po)
     assert compiled.read_bytes() == po.with_suffix(".mo").read_bytes()

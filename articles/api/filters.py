@@ -54,7 +54,9 @@ def choice(choices: list[tuple[str, str]], help_text: str) -> ChoiceFilter:
 
 class PostFilter(FilterSet):
     section = TermFilter(records=Section.objects.all, help_text=_("Id or slug of the section."))
-    tag = TermFilter("edition_tags__tag", records=Tag.objects.all, help_text=_("Id or slug of a tag."))
+    tag = TermFilter(
+        "edition_tags__tag", records=Tag.objects.all, help_text=_("Id or slug of a tag.")
+    )
     person = RecordFilter(
         "mentions__person",
         records=Person.objects.published,

@@ -52,9 +52,7 @@ def test_empty_section_tag_and_day(reader, section):
 def test_lists_are_newest_first_by_first_publication(reader, editor, section):
     old = make_post(headline="Старая", section=section)
     publish(old, by=editor, at=THEN)
-    publish(
-        make_post(headline="Новая", section=section), by=editor, at=THEN + timedelta(days=1)
-    )
+    publish(make_post(headline="Новая", section=section), by=editor, at=THEN + timedelta(days=1))
     old.headline = "Старая, исправлена"
     old.save()
     publish(old, by=editor)

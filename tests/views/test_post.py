@@ -240,9 +240,7 @@ def test_hostile_words_are_escaped(reader, editor):
         assert "<b>жирно" not in page
 
 
-def test_post_page_costs_the_same_however_much_it_names(
-    reader, editor, django_assert_num_queries
-):
+def test_post_page_costs_the_same_however_much_it_names(reader, editor, django_assert_num_queries):
     def publish_one(count):
         persons = [make_person() for _ in range(count)]
         for person in persons:

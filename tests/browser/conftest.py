@@ -1,0 +1,117 @@
+"""A real Chromium against a real server."""
+
+import shutil
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support import expected_conditions as expected
+from selenium.webdriver.support.wait import WebDriverWait
+
+from tests.conftest import needs
+
+FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1280,1000",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory):
+    needs("chromium", "chromedriver")
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium")
+    for flag in [*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"]:
+        options.add_argument(flag)
+    options.add_experimental_option("prefs", {"intl.accept_languages": "ru"})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+    yield driver
+    driver.quit()
+
+
+class Desk:
+    """What somebody at the desk does in the browser."""
+
+    def __init__(self, driver, url: str) -> None:
+        self.driver, self.url = driver, url
+        self.wait = WebDriverWait(driver, 15)
+
+    def open(self, path: str) -> None:
+        self.driver.get(self.url + path)
+
+    def find(self, selector: str):
+        return self.wait.until(expected.presence_of_element_located((By.CSS_SELECTOR, selector)))
+
+    def has(self, selector: str) -> bool:
+        return bool(self.driver.find_elements(By.CSS_SELECTOR, selector))
+
+    def write(self, selector: str, words: str) -> None:
+        field = self.find(selector)
+        field.clear()
+        field.send_keys(words)
+
+    def press(self, selector: str) -> None:
+        """Press a button or link and wait until the page it leads to is there."""
+        button = self.find(selector)
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
+        button.click()
+        self.wait.until(expected.staleness_of(button))
+        self.find("#content")
+
+    def choose(self, field: str, words: str) -> None:
+        """Find a record in an autocomplete field by typing, as an editor does."""
+        box = self.find(f".field-{field} .select2-selection")
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", box)
+        box.click()
+        self.find(".select2-container--open .select2-search__field").send_keys(words)
+        found = f"//li[contains(@class, 'select2-results__option')][contains(., '{words}')]"
+        self.wait.until(expected.element_to_be_clickable((By.XPATH, found))).click()
+
+    def log_in(self, user) -> None:
+        self.open("/admin/login/")
+        self.driver.delete_all_cookies()
+        self.open("/admin/login/")
+        self.write("#id_username", user.username)
+        self.write("#id_password", "correct horse")
+        self.press("#login-form [type=submit]")
+
+    def errors(self) -> list[str]:
+        """Return what the browser has complained of since last asked, the policy included."""
+        return [
+            entry["message"]
+            for entry in self.driver.get_log("browser")
+            if entry["level"] == "SEVERE"
+        ]
+
+
+@pytest.fixture
+def desk(chromium, live_server, settings) -> Desk:
+    settings.SITE_URL = live_server.url
+    chromium.get_log("browser")
+    return Desk(chromium, live_server.url)
+
+
+@pytest.fixture
+def fetch(live_server):
+    """Return a function that reads an address as anybody may: (status, text)."""
+
+    def fetch(path: str) -> tuple[int, str]:
+        try:
+            with urlopen(live_server.url + path) as answer:  # noqa: S310  (the live server)
+                return answer.status, answer.read().decode()
+        except HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+
+    return fetch
