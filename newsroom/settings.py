@@ -98,7 +98,7 @@ locale.LANG_INFO["sah"] = {
     "name_local": "саха тыла",
 }
 ADMIN_LANGUAGES = ["ru", "en"]
-# The second path holds the month names that Django itself has for every other language.
+# The second path, kept by hand, mends Django's own words: months in Sakha, cases in Russian.
 LOCALE_PATHS = [BASE_DIR / "articles" / "locale", BASE_DIR / "articles" / "formats"]
 FORMAT_MODULE_PATH = ["articles.formats"]
 TIME_ZONE = env("TIME_ZONE", default="Asia/Yakutsk")
