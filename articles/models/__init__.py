@@ -1,8 +1,10 @@
 from .content import Byline, Content
 from .edition import Edition, EditionByline, EditionTag, Mention
-from .entities import Entity, Event, Organization, Person, Position, entity_url
+from .entities import Entity, Organization, Person, entity_url
+from .event import Event
 from .facts import ENTITIES, TERMS, Facts, live_facts
 from .image import Image
+from .position import Position
 from .post import Post, PostByline, State
 from .slugs import make_slug
 from .taxonomy import Section, Tag

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet, Value
 
-from .entities import Event, Organization, Person
+from .entities import Organization, Person
+from .event import Event
 from .taxonomy import Section, Tag
 
 ENTITIES = {"person": Person, "organization": Organization, "event": Event}
