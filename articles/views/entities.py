@@ -74,7 +74,8 @@ def event_list(request: HttpRequest) -> HttpResponse:
     fields = ["id", "name", "slug", "start_date", "end_date", "place", "status"]
     past = Event.objects.past().values(*fields)
     page = read_rows(request, past, ("-start_date", "-id"), LIST_SIZE)
-    coming = list(Event.objects.coming().values(*fields)) if page["is_first"] else []
+    nearest = Event.objects.coming().values(*fields)[:LIST_SIZE]
+    coming = list(nearest) if page["is_first"] else []
     for row in [*page["rows"], *coming]:
         row["status_label"] = Event.Status(row["status"]).label
     return render(request, "articles/event_list.html", page | {"coming": coming})

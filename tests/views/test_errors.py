@@ -45,3 +45,10 @@ def test_missing_page_speaks_the_language_of_its_address(reader, prefix, words):
     response = reader.get(f"{prefix}/nothing/")
     assert response.status_code == 404
     assert words in response.content.decode()
+
+
+def test_form_without_its_token_says_what_to_do():
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/admin/login/", {"username": "a", "password": "b"})
+    assert response.status_code == 403
+    assert "Форма устарела" in response.content.decode()
