@@ -3,13 +3,10 @@
 An edition is live while live_from <= now < live_until; nothing runs when it opens or closes.
 """
 
-import hashlib
-import json
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -17,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles import documents, markup
+from articles.history import record_words
 from articles.models import (
     ENTITIES,
     Content,
@@ -102,12 +100,6 @@ def preview(post: Post, *, by: AbstractBaseUser) -> Edition:
     return _open(post, by, None, "")
 
 
-def record_words(post: Post) -> None:
-    """Store what the saved post's words add up to, so that lists can tell it has changed."""
-    post.fingerprint = _fingerprint(post)
-    Post.objects.filter(pk=post.pk).update(fingerprint=post.fingerprint)
-
-
 def prepare(edition: Edition) -> None:
     """Write what the edition carries for its readers; again when documents or markup change."""
     for name, value in documents.describe(edition).items():
@@ -117,7 +109,7 @@ def prepare(edition: Edition) -> None:
 
 def _open(post: Post, by: AbstractBaseUser, at: datetime | None, correction: str) -> Edition:
     now = timezone.now()
-    record_words(post)
+    record_words(post, by)
     scheduled = post.editions.pending(now).filter(live_from=at).first() if at else None
     if scheduled and scheduled.fingerprint == post.fingerprint and not correction:
         return scheduled
@@ -218,15 +210,3 @@ def _freeze_relations(post: Post, edition: Edition) -> None:
         )
         for position, byline in enumerate(post.bylines.all())
     )
-
-
-def _fingerprint(post: Post) -> str:
-    """Return one hash of every word and relation of the saved post that readers would see."""
-    words = {field.attname: getattr(post, field.attname) for field in Content._meta.fields}
-    words["body"] = markup.clean(post.body)
-    relations = [field.name for field in Content._meta.many_to_many]
-    for name in [*relations, "tags", *(f"{kind}s" for kind in ENTITIES)]:
-        words[name] = sorted(getattr(post, name).values_list("pk", flat=True))
-    words["bylines"] = list(post.bylines.values_list("person_id", "role"))
-    encoded = json.dumps(words, sort_keys=True, cls=DjangoJSONEncoder)
-    return hashlib.sha256(encoded.encode()).hexdigest()

@@ -1,6 +1,7 @@
 from functools import partial
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect
@@ -10,16 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 
+from articles.history import record_words
 from articles.models import Post, PostByline
-from articles.publishing import publish, record_words
+from articles.publishing import publish
 
 from .base import DeskAdmin, DeskInline
+from .history import post_history, restore_view
 from .post_form import DOORS, BylineFormSet, PostForm
 from .preview import reader_page
 from .state import ON_SITE, MineFilter, StateFilter, badge, live_edition, moment
 from .unpublish import unpublish_view
 
-STORY = (None, {"fields": ["headline", "lead", "body"]})
+STORY = (None, {"fields": ["headline", "lead", "body", "revision"]})
 PLACE = (
     gettext_lazy("Where it belongs"),
     {"fields": [("section", "kind", "language"), "tags"]},
@@ -77,9 +80,19 @@ class PostAdmin(DeskAdmin):
         return super().get_queryset(request).with_state()
 
     def get_urls(self):
-        view = self.admin_site.admin_view(partial(unpublish_view, self))
-        address = path("<path:object_id>/unpublish/", view, name="articles_post_unpublish")
-        return [address, *super().get_urls()]
+        views = {"unpublish": unpublish_view, "restore": restore_view}
+        addresses = [
+            path(
+                f"<path:object_id>/{name}/",
+                self.admin_site.admin_view(partial(view, self)),
+                name=f"articles_post_{name}",
+            )
+            for name, view in views.items()
+        ]
+        return [*addresses, *super().get_urls()]
+
+    def history_view(self, request, object_id, extra_context=None):
+        return post_history(self, request, object_id)
 
     def get_fieldsets(self, request, obj=None):
         may_publish = self._may_write(request, obj) and self.has_publish_permission(request)
@@ -104,6 +117,9 @@ class PostAdmin(DeskAdmin):
         if "_preview" not in request.POST:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
+            if request.method == "POST" and object_id and unquote(object_id).isdecimal():
+                # Whoever saves second waits here, and then sees what the first has saved.
+                Post.objects.select_for_update().filter(pk=unquote(object_id)).first()
             response = super().changeform_view(request, object_id, form_url, extra_context)
             transaction.set_rollback(True)
         return response
@@ -123,7 +139,10 @@ class PostAdmin(DeskAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        record_words(form.instance)
+        record_words(form.instance, request.user)
+        if form.instance.stale:
+            text = _("Your changes are saved together with those of %s.") % form.instance.stale.who
+            self.message_user(request, text, messages.INFO)
         if form.door:
             self._publish(request, form)
 

@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
+from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -7,10 +8,11 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import markup
-from articles.models import Post, make_slug
+from articles.models import Post, Revision, make_slug
 from articles.publishing import blockers
 
 from .base import DeskForm
+from .merge import Stale, stale
 
 # The names of the buttons that lead to readers.
 DOORS = ("_publish", "_schedule")
@@ -47,6 +49,9 @@ class PostForm(DeskForm):
 
     may_publish = False  # the admin sets it for each request
 
+    # The revision the form was opened on: whoever saves on an older one writes over nothing.
+    revision = forms.CharField(required=False, widget=forms.HiddenInput)
+
     body = ProseEditorFormField(
         label=_("Body"),
         required=False,
@@ -71,6 +76,11 @@ class PostForm(DeskForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.was_live = getattr(self.instance, "was_live", False)
+        if self.instance.pk:
+            last = self.instance.revisions.first()
+            self.initial["revision"] = str(last.number) if last else ""
+        # Before validation, because the bylines are merged by a formset of their own.
+        self.instance.stale = self._others_saved() if self.is_bound else None
         if not self.may_publish:
             del self.fields["publish_at"]
             self._leave_approval_to_others()
@@ -84,6 +94,7 @@ class PostForm(DeskForm):
 
     def clean(self):
         super().clean()
+        self._merge()
         self._fill_slug()
         if self.door == "_schedule":
             self._check_time()
@@ -100,6 +111,22 @@ class PostForm(DeskForm):
             is_told = name in self.errors or (name == "slug" and "headline" in self.errors)
             if not is_told:
                 self.add_error(name, reason)
+
+    def _others_saved(self) -> Stale | None:
+        """Return what others have saved since the form was opened."""
+        self.out_of_date = False
+        try:
+            return stale(self.instance, self.data.get(self.add_prefix("revision"), ""))
+        except Revision.DoesNotExist:
+            self.out_of_date = True
+            return None
+
+    def _merge(self) -> None:
+        if self.out_of_date:
+            message = _("This form is out of date. Copy what you wrote and open the post again.")
+            self.add_error(None, message)
+        elif self.instance.stale:
+            self.instance.stale.merge(self)
 
     def _leave_approval_to_others(self) -> None:
         """Whoever cannot publish cannot approve, and a change of theirs wants a new look."""
@@ -134,8 +161,19 @@ class PostForm(DeskForm):
 
 
 class BylineFormSet(BaseInlineFormSet):
+    lost = ""
+
+    def __init__(self, data=None, files=None, instance=None, **kwargs):
+        if data is not None and (found := getattr(instance, "stale", None)):
+            prefix = self.get_default_prefix()
+            data, self.lost = found.merge_bylines(instance, data, prefix)
+        super().__init__(data, files, instance, **kwargs)
+
     def clean(self):
         super().clean()
+        if self.lost:
+            message = _("Somebody else changed the bylines too; theirs stand here. Yours were: %s")
+            raise ValidationError(message % self.lost.replace("\n", ", "))
         for order, form in enumerate(self.forms, start=1):
             if not getattr(form, "cleaned_data", {}).get("position"):
                 form.instance.position = order

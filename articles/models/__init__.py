@@ -6,6 +6,7 @@ from .facts import ENTITIES, TERMS, Facts, live_facts
 from .image import Image
 from .position import Position
 from .post import Post, PostByline, State
+from .revision import Revision
 from .slugs import make_slug
 from .taxonomy import Section, Tag
 
@@ -27,6 +28,7 @@ __all__ = [
     "Position",
     "Post",
     "PostByline",
+    "Revision",
     "Section",
     "State",
     "Tag",

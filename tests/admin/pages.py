@@ -44,6 +44,8 @@ def post_data(post: Post | None = None, button: str = "_save", **changes) -> dic
         data[name] = getattr(post, f"{name}_id") or ""
     for name in ("tags", "persons", "organizations", "events", "related_posts"):
         data[name] = [record.pk for record in getattr(post, name).all()] if post.pk else []
+    last = post.revisions.first() if post.pk else None
+    data["revision"] = str(last.number) if last else ""
     data |= split("embargo_until", post.embargo_until) | no_rows("bylines") | {button: "1"}
     return data | changes
 

@@ -1,0 +1,145 @@
+"""What a post's working copy was at each save, and what differs between two of them."""
+
+import hashlib
+import json
+import re
+from difflib import SequenceMatcher
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Model
+from django.utils.dateparse import parse_datetime
+
+from articles import markup
+from articles.models import ENTITIES, Content, Edition, Post, PostByline, Revision
+
+FIELDS = [field.attname for field in Content._meta.fields]
+RELATIONS = [
+    *(field.name for field in Content._meta.many_to_many),
+    *("tags", "persons", "organizations", "events"),
+]
+# What the desk alone knows of a post; kept with its words, but not a reason to publish anew.
+DESK = ["stage", "embargo_until"]
+BETWEEN_BLOCKS = re.compile(r">\s+<")
+WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+def words_of(post: Post) -> dict:
+    """Return every word and relation of a saved post that readers would see, as JSON holds it."""
+    words = {name: getattr(post, name) for name in FIELDS}
+    words["body"] = markup.clean(post.body)
+    for name in RELATIONS:
+        words[name] = sorted(getattr(post, name).values_list("pk", flat=True))
+    words["bylines"] = [list(row) for row in post.bylines.values_list("person_id", "role")]
+    return words
+
+
+def words_of_edition(edition: Edition) -> dict:
+    """Return the same of an edition."""
+    document = edition.document
+    words = {name: getattr(edition, name) for name in FIELDS}
+    words |= {name: sorted(document[name]) for name in RELATIONS}
+    return words | {"bylines": [[row["person"], row["role"]] for row in document["bylines"]]}
+
+
+def fingerprint(words: dict) -> str:
+    """Return one hash of them all."""
+    encoded = json.dumps(words, sort_keys=True, cls=DjangoJSONEncoder)
+    return hashlib.sha256(encoded.encode()).hexdigest()
+
+
+def record_words(post: Post, by: AbstractBaseUser | None = None) -> Revision:
+    """Keep the saved post as a revision, unless the last one is the same, and return that.
+
+    Also stores what its words add up to, so that lists can tell whether they are published.
+    """
+    words = words_of(post)
+    post.fingerprint = fingerprint(words)
+    Post.objects.filter(pk=post.pk).update(fingerprint=post.fingerprint)
+    desk = {name: getattr(post, name) for name in DESK}
+    snapshot = json.loads(json.dumps(words | desk, cls=DjangoJSONEncoder))
+    last = post.revisions.first()
+    if last and last.snapshot == snapshot:
+        return last
+    number = last.number + 1 if last else 1
+    return Revision.objects.create(post=post, number=number, saved_by=by, snapshot=snapshot)
+
+
+@transaction.atomic
+def restore(post: Post, revision: Revision, *, by: AbstractBaseUser) -> Revision:
+    """Make the working copy what it was at that revision; what exists no more is left out.
+
+    The stage and the embargo stay: restoring words neither approves nor releases them.
+    """
+    post = Post.objects.select_for_update().get(pk=post.pk)
+    kept = revision.snapshot
+    for name in FIELDS:
+        setattr(post, name, kept[name])
+    for name in ("section", "lead_image"):
+        _forget_if_gone(post, name)
+    post.save()
+    for name in RELATIONS:
+        manager = getattr(post, name)
+        manager.set(manager.model.objects.filter(pk__in=kept[name]))
+    if words_of(post)["bylines"] != kept["bylines"]:
+        _set_bylines(post, kept["bylines"])
+    return record_words(post, by)
+
+
+def same(mine: object, theirs: object) -> bool:
+    """Return whether two values of a field say the same, white space between blocks apart."""
+    if isinstance(mine, str) and isinstance(theirs, str):
+        return _normal(mine) == _normal(theirs)
+    return mine == theirs
+
+
+def changed_fields(old: dict, new: dict) -> list[str]:
+    """Return the names in which two snapshots differ, in the order of the form."""
+    names = [*FIELDS, *RELATIONS, "bylines", *DESK]
+    return [name for name in names if not same(old.get(name), new.get(name))]
+
+
+def diff_words(old: str, new: str) -> list[tuple[str, str]]:
+    """Return how one text became the other: [("same" | "removed" | "added", text), ...]."""
+    before, after = WORDS.findall(old), WORDS.findall(new)
+    parts = []
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, before, after, False).get_opcodes():
+        if kind == "equal":
+            parts.append(("same", "".join(before[i1:i2])))
+            continue
+        if i2 > i1:
+            parts.append(("removed", "".join(before[i1:i2])))
+        if j2 > j1:
+            parts.append(("added", "".join(after[j1:j2])))
+    return parts
+
+
+def embargo_in(snapshot: dict):
+    """Return the embargo of a snapshot as a time, or None."""
+    return parse_datetime(snapshot["embargo_until"]) if snapshot.get("embargo_until") else None
+
+
+def _normal(text: str) -> str:
+    return BETWEEN_BLOCKS.sub("><", text.replace("\r\n", "\n")).strip()
+
+
+def _forget_if_gone(post: Post, name: str) -> None:
+    field = post._meta.get_field(name)
+    pk = getattr(post, field.attname)
+    if pk and not field.related_model.objects.filter(pk=pk).exists():
+        setattr(post, field.attname, None)
+
+
+def _set_bylines(post: Post, rows: list) -> None:
+    known = _existing(ENTITIES["person"], [person for person, _role in rows])
+    post.bylines.all().delete()
+    PostByline.objects.bulk_create(
+        PostByline(post=post, person_id=person, role=role, position=position)
+        for position, (person, role) in enumerate(rows, start=1)
+        if person in known
+    )
+
+
+def _existing(model: type[Model], pks: list[int]) -> set[int]:
+    return set(model.objects.filter(pk__in=pks).values_list("pk", flat=True))
