@@ -63,6 +63,7 @@ class BylineDocument(serializers.ModelSerializer):
 class CorrectionDocument(serializers.Serializer):
     """A note to readers that a fact was wrong."""
 
+    kind = serializers.ChoiceField(Edition.CorrectionKind.choices, source="correction_kind")
     published_at = MomentField(source="live_from")
     text = serializers.CharField(source="correction")
 

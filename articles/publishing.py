@@ -50,18 +50,21 @@ def publish(
     by: AbstractBaseUser,
     at: datetime | None = None,
     correction: str | None = None,
+    correction_kind: str = Edition.CorrectionKind.CORRECTION,
 ) -> Edition:
     """Freeze the words of the post as they stand in the database and open them at that time.
 
     Closes the edition before at the same instant and takes back whatever else was scheduled.
     Only a first publication can be dated back; any other opens now at the earliest. Returns the
     edition that stands from then on: the present one if its words are the same and there is no
-    correction. Raises ValidationError with the blockers by field.
+    correction (a note to readers that a fact was wrong). Raises ValidationError with the blockers
+    by field.
     """
     post = Post.objects.select_for_update().get(pk=post.pk)
     if found := blockers(post, at):
         raise ValidationError(found)
-    return _open(post, by, at, correction or "")
+    note = {"correction": correction, "correction_kind": correction_kind} if correction else {}
+    return _open(post, by, at, note)
 
 
 @transaction.atomic
@@ -97,7 +100,7 @@ def preview(post: Post, *, by: AbstractBaseUser) -> Edition:
     """Publish now without asking for blockers. The caller must roll its transaction back."""
     post = Post.objects.select_for_update().get(pk=post.pk)
     post.slug = post.slug or "preview"
-    return _open(post, by, None, "")
+    return _open(post, by, None, {})
 
 
 def prepare(edition: Edition) -> None:
@@ -107,11 +110,11 @@ def prepare(edition: Edition) -> None:
     edition.save(update_fields=["card", "document", "text"])
 
 
-def _open(post: Post, by: AbstractBaseUser, at: datetime | None, correction: str) -> Edition:
+def _open(post: Post, by: AbstractBaseUser, at: datetime | None, note: dict) -> Edition:
     now = timezone.now()
     record_words(post, by)
     scheduled = post.editions.pending(now).filter(live_from=at).first() if at else None
-    if scheduled and scheduled.fingerprint == post.fingerprint and not correction:
+    if scheduled and scheduled.fingerprint == post.fingerprint and not note:
         return scheduled
     _take_back(post.editions.pending(now))
     present = _last(post, now)
@@ -119,11 +122,11 @@ def _open(post: Post, by: AbstractBaseUser, at: datetime | None, correction: str
     if present:
         at = max(at, now)
     if present and _runs_until(present, at):
-        if present.fingerprint == post.fingerprint and not correction:
+        if present.fingerprint == post.fingerprint and not note:
             return _close(present, None)
         _close(present, at)
     first_published_at = present.first_published_at if present else at
-    return _freeze(post, by, at, first_published_at, correction)
+    return _freeze(post, by, at, first_published_at, note)
 
 
 def _runs_until(present: Edition, at: datetime) -> bool:
@@ -174,7 +177,7 @@ def _freeze(
     by: AbstractBaseUser,
     at: datetime,
     first_published_at: datetime,
-    correction: str,
+    note: dict,
 ) -> Edition:
     words = {field.attname: getattr(post, field.attname) for field in Content._meta.fields}
     words["body"] = markup.clean(post.body)
@@ -186,7 +189,8 @@ def _freeze(
         live_from=at,
         first_published_at=first_published_at,
         published_by=by,
-        correction=correction,
+        **note,
+        corrected_at=at if note else None,
         fingerprint=post.fingerprint,
     )
     _freeze_relations(post, edition)

@@ -171,6 +171,7 @@ SPECTACULAR_SETTINGS = {
         "OrganizationKind": "articles.models.Organization.Kind",
         "EventStatus": "articles.models.Event.Status",
         "BylineRole": "articles.models.Byline.Role",
+        "CorrectionKind": "articles.models.Edition.CorrectionKind",
         "AgeMark": "articles.models.Edition.AgeMark",
         "Language": "django.conf.settings.LANGUAGES",
     },

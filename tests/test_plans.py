@@ -31,6 +31,7 @@ def named(editor):
             tags=[records["tag"]],
         )
         publish(post, by=editor)
+        publish(post, by=editor, correction="Так.")
     return records
 
 
@@ -64,6 +65,7 @@ ADDRESSES = [
     "/organizations/{organization.pk}-{organization.slug}/",
     "/events/{event.pk}-{event.slug}/",
     "/archive/{year}/",
+    "/corrections/",
     "/api/v1/posts/",
     "/api/v1/posts/?language=ru",
     "/api/v1/posts/?section={section.pk}",

@@ -21,6 +21,12 @@ CATALOGUES = [
 PUBLIC = r"templates/(?!admin/)|articles/(views|templatetags)"
 
 
+LABELS = [
+    *(Content.Kind, EditionByline.Role, Event.Status, Organization.Kind),
+    Edition.CorrectionKind,
+]
+
+
 @pytest.fixture(autouse=True)
 def _gettext() -> None:
     needs("msgfmt", "msgcmp", "msggrep", "xgettext")
@@ -66,7 +72,7 @@ def test_readers_pages_are_complete_and_fresh(extracted, tmp_path, language):
 
 @pytest.mark.parametrize("language", ["ru", "sah", "kk"])
 def test_labels_on_readers_pages_are_translated(language):
-    for choices in (Content.Kind, EditionByline.Role, Event.Status, Organization.Kind):
+    for choices in LABELS:
         for choice in choices:
             with translation.override("en"):
                 english = str(choice.label)

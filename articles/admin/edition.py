@@ -29,7 +29,7 @@ class EditionAdmin(DeskAdmin):
                     "live_until",
                     "first_published_at",
                     "published_by",
-                    "correction",
+                    ("correction", "correction_kind"),
                 ]
             },
         ),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from js_asset import Media
 
 from articles.history import record_words
-from articles.models import Post, PostByline
+from articles.models import Edition, Post, PostByline
 from articles.publishing import publish
 
 from .base import DeskAdmin, DeskInline
@@ -101,7 +101,11 @@ class PostAdmin(DeskAdmin):
             "stage",
             "embargo_until",
             *(["publish_at"] if may_publish else []),
-            *(["correction"] if may_publish and getattr(obj, "was_live", False) else []),
+            *(
+                [("correction", "correction_kind")]
+                if may_publish and getattr(obj, "was_live", False)
+                else []
+            ),
         ]
         last = (gettext_lazy("Publication"), {"fields": publication})
         return [STORY, PLACE, NAMED, PICTURE, last, REST]
@@ -171,8 +175,12 @@ class PostAdmin(DeskAdmin):
         post = form.instance
         known = set(post.editions.values_list("pk", flat=True))
         at = form.cleaned_data["publish_at"] if form.door == "_schedule" else None
-        correction = form.cleaned_data.get("correction")
-        edition = publish(post, by=request.user, at=at, correction=correction)
+        note = {
+            "correction": form.cleaned_data.get("correction"),
+            "correction_kind": form.cleaned_data.get("correction_kind")
+            or Edition.CorrectionKind.CORRECTION,
+        }
+        edition = publish(post, by=request.user, at=at, **note)
         if edition.pk in known:
             text = _("Nothing has changed: “{post}” stands as it was published.")
         elif at:

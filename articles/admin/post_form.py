@@ -8,7 +8,7 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import markup
-from articles.models import Post, Revision, make_slug
+from articles.models import Edition, Post, Revision, make_slug
 from articles.publishing import blockers
 
 from .base import DeskForm
@@ -72,6 +72,11 @@ class PostForm(DeskForm):
         widget=AdminTextareaWidget(attrs={"rows": 3}),
         help_text=_("A note to readers that a fact was wrong; it goes out with “Publish”."),
     )
+    correction_kind = forms.ChoiceField(
+        label=_("Kind of correction"),
+        required=False,
+        choices=Edition.CorrectionKind.choices,
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -85,7 +90,7 @@ class PostForm(DeskForm):
             del self.fields["publish_at"]
             self._leave_approval_to_others()
         if not (self.may_publish and self.was_live):
-            del self.fields["correction"]
+            del self.fields["correction"], self.fields["correction_kind"]
 
     @property
     def door(self) -> str | None:

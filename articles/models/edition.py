@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .content import Byline, Content
 
@@ -46,6 +47,11 @@ class Edition(Content):
     Only publishing.py writes here. An edition taken back before it opened ends when it begins.
     """
 
+    class CorrectionKind(models.TextChoices):
+        CORRECTION = "correction", pgettext_lazy("note to readers", "Correction")
+        CLARIFICATION = "clarification", pgettext_lazy("note to readers", "Clarification")
+        UPDATE = "update", pgettext_lazy("note to readers", "Update")
+
     post = models.ForeignKey(
         "articles.Post",
         on_delete=models.PROTECT,
@@ -64,6 +70,11 @@ class Edition(Content):
     )
     created_at = models.DateTimeField(_("frozen at"), auto_now_add=True)
     correction = models.TextField(_("correction"), blank=True)
+    correction_kind = models.CharField(
+        _("kind of correction"), max_length=20, choices=CorrectionKind.choices, blank=True
+    )
+    # live_from again where there is a correction, so that an index holds the corrected alone.
+    corrected_at = models.DateTimeField(null=True, editable=False)
     fingerprint = models.CharField(max_length=64, editable=False)
 
     tags = models.ManyToManyField(
@@ -115,6 +126,13 @@ class Edition(Content):
                 name="articles_edition_ends_after_start",
             ),
             models.CheckConstraint(condition=~Q(slug=""), name="articles_edition_has_slug"),
+            models.CheckConstraint(
+                condition=(
+                    Q(correction="", correction_kind="", corrected_at__isnull=True)
+                    | (~Q(correction="") & ~Q(correction_kind="") & Q(corrected_at=F("live_from")))
+                ),
+                name="articles_edition_correction_whole",
+            ),
         ]
         indexes = [
             # Newest first, everywhere, by language and by section: the readers' lists.
@@ -131,6 +149,9 @@ class Edition(Content):
                 name="articles_edition_section_lang",
             ),
             models.Index(fields=["live_from", "post"], name="articles_edition_opened"),
+            models.Index(
+                fields=["language", "corrected_at", "id"], name="articles_edition_corrected"
+            ),
         ]
 
 

@@ -1,6 +1,7 @@
 """Readers' pages. They know editions, never the working copy."""
 
 from .archive import archive, archive_period
+from .corrections import corrections
 from .entities import event, event_list, organization, organization_list, person, person_list
 from .lists import front, section, tag
 from .media import media
@@ -9,6 +10,7 @@ from .post import post
 __all__ = [
     "archive",
     "archive_period",
+    "corrections",
     "event",
     "event_list",
     "front",

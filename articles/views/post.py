@@ -58,7 +58,11 @@ def context_of(document: dict) -> dict:
         "bylines": _bylines(facts, document["bylines"]),
         "image": _image(facts, document["lead_image"]),
         "corrections": [
-            row | {"published_at": datetime.fromisoformat(row["published_at"])}
+            row
+            | {
+                "label": Edition.CorrectionKind(row["kind"]).label,
+                "published_at": datetime.fromisoformat(row["published_at"]),
+            }
             for row in document["corrections"]
         ],
         "related": _related(document["related_posts"]),
