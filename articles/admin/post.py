@@ -15,7 +15,8 @@ from articles.history import record_words
 from articles.models import Edition, Post, PostByline
 from articles.publishing import publish
 
-from .base import DeskAdmin, DeskInline
+from .autosave import BUTTON, autosave_view, bring_back, forget, offer
+from .base import DeskAdmin, DeskInline, is_key
 from .history import post_history, restore_view
 from .post_form import DOORS, BylineFormSet, PostForm
 from .preview import reader_page
@@ -80,16 +81,18 @@ class PostAdmin(DeskAdmin):
         return super().get_queryset(request).with_state()
 
     def get_urls(self):
-        views = {"unpublish": unpublish_view, "restore": restore_view}
-        addresses = [
-            path(
-                f"<path:object_id>/{name}/",
-                self.admin_site.admin_view(partial(view, self)),
-                name=f"articles_post_{name}",
-            )
-            for name, view in views.items()
+        def address(route, view):
+            name = route.strip("/").rpartition("/")[2]
+            guarded = self.admin_site.admin_view(partial(view, self))
+            return path(route, guarded, name=f"articles_post_{name}")
+
+        return [
+            address("autosave/", autosave_view),
+            address("<path:object_id>/autosave/", autosave_view),
+            address("<path:object_id>/restore/", restore_view),
+            address("<path:object_id>/unpublish/", unpublish_view),
+            *super().get_urls(),
         ]
-        return [*addresses, *super().get_urls()]
 
     def history_view(self, request, object_id, extra_context=None):
         return post_history(self, request, object_id)
@@ -116,16 +119,17 @@ class PostAdmin(DeskAdmin):
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if any(name in request.POST for name in DOORS) and not self.has_publish_permission(request):
-            raise PermissionDenied
-        if "_preview" not in request.POST:
+        if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            if request.method == "POST" and object_id and unquote(object_id).isdecimal():
-                # Whoever saves second waits here, and then sees what the first has saved.
-                Post.objects.select_for_update().filter(pk=unquote(object_id)).first()
+            post = self._lock(object_id)
+            if BUTTON in request.POST:
+                bring_back(request, post)
+            if self._leads_to_readers(request) and not self.has_publish_permission(request):
+                raise PermissionDenied
             response = super().changeform_view(request, object_id, form_url, extra_context)
-            transaction.set_rollback(True)
+            if "_preview" in request.POST:
+                transaction.set_rollback(True)
         return response
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -134,6 +138,10 @@ class PostAdmin(DeskAdmin):
         context["may_publish"] = may_publish
         context["may_unpublish"] = may_publish and getattr(obj, "state", None) in ON_SITE
         context["show_save_and_add_another"] = False
+        if self._may_write(request, obj) and not context.get("is_popup"):
+            names = [obj.pk] if obj else []
+            context["autosave_url"] = reverse("admin:articles_post_autosave", args=names)
+            context["unsaved"] = offer(request, obj) if request.method == "GET" else None
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):
@@ -144,6 +152,7 @@ class PostAdmin(DeskAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         record_words(form.instance, request.user)
+        forget(request, form.instance if change else None)
         if form.instance.stale:
             text = _("Your changes are saved together with those of %s.") % form.instance.stale.who
             self.message_user(request, text, messages.INFO)
@@ -167,6 +176,15 @@ class PostAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("state"))
     def state(self, post):
         return badge(post)
+
+    def _lock(self, object_id: str | None) -> Post | None:
+        """Make whoever saves second wait, and then see what the first has saved."""
+        if object_id is None or not is_key(unquote(object_id)):
+            return None
+        return Post.objects.select_for_update().filter(pk=unquote(object_id)).first()
+
+    def _leads_to_readers(self, request) -> bool:
+        return any(name in request.POST for name in DOORS)
 
     def _may_write(self, request, obj) -> bool:
         return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
@@ -195,6 +213,6 @@ class PostAdmin(DeskAdmin):
     def _response(self, request, obj):
         if "_preview" in request.POST:
             return reader_page(request, obj)
-        if any(name in request.POST for name in DOORS):
+        if self._leads_to_readers(request):
             return redirect(reverse("admin:articles_post_change", args=[obj.pk]))
         return None

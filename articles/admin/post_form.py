@@ -11,6 +11,7 @@ from articles import markup
 from articles.models import Edition, Post, Revision, make_slug
 from articles.publishing import blockers
 
+from .autosave import BUTTON
 from .base import DeskForm
 from .merge import Stale, stale
 
@@ -127,6 +128,9 @@ class PostForm(DeskForm):
             return None
 
     def _merge(self) -> None:
+        if BUTTON in self.data:
+            message = _("This is what you wrote. It is not saved yet: look it through and save.")
+            self.add_error(None, message)
         if self.out_of_date:
             message = _("This form is out of date. Copy what you wrote and open the post again.")
             self.add_error(None, message)

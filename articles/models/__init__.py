@@ -1,3 +1,4 @@
+from .autosave import Autosave
 from .content import Byline, Content
 from .edition import Edition, EditionByline, EditionTag, Mention
 from .entities import Entity, Organization, Person, entity_url
@@ -13,6 +14,7 @@ from .taxonomy import Section, Tag
 __all__ = [
     "ENTITIES",
     "TERMS",
+    "Autosave",
     "Byline",
     "Content",
     "Edition",

@@ -1,0 +1,77 @@
+"""What is being written is kept on the server every few seconds, apart from the post.
+
+After a crash, a closed tab or a lost session the form offers it back, with what differs.
+"""
+
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
+
+from articles.history import diff_words
+from articles.markup import clean, strip_unprintable
+from articles.models import Autosave, Post
+
+from .words import label_of, text_of
+
+COMPARED = ["headline", "lead", "body"]
+BUTTON = "_unsaved"  # brings back into the form what was kept
+
+
+def autosave_view(model_admin, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+    """Keep the posted form; with an empty body, forget it. Never touches the post."""
+    post = _post(model_admin, request, object_id)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    data = request.POST.copy()
+    data.pop("csrfmiddlewaretoken", None)
+    if data:
+        kept = strip_unprintable(data.urlencode())
+        Autosave.objects.update_or_create(user=request.user, post=post, defaults={"data": kept})
+    else:
+        forget(request, post)
+    return HttpResponse(status=204)
+
+
+def forget(request: HttpRequest, post: Post | None) -> None:
+    """Drop what was kept: it has been saved, or is not wanted."""
+    Autosave.objects.filter(user=request.user, post=post).delete()
+
+
+def bring_back(request: HttpRequest, post: Post | None) -> None:
+    """Put what was kept in the place of the posted form. Raises Http404 if there is nothing."""
+    kept = Autosave.objects.filter(user=request.user, post=post).first()
+    if kept is None:
+        raise Http404
+    data = QueryDict(kept.data, mutable=True)
+    data[BUTTON] = "1"
+    request.POST = data
+
+
+def offer(request: HttpRequest, post: Post | None) -> dict | None:
+    """Return {"at": time, "rows": differences} of what was kept, or None if there is nothing."""
+    kept = Autosave.objects.filter(user=request.user, post=post).first()
+    if kept is None:
+        return None
+    data = QueryDict(kept.data)
+    rows = [_difference(name, post, data.get(name, "")) for name in COMPARED]
+    return {"at": kept.saved_at, "rows": [row for row in rows if row]}
+
+
+def _difference(name: str, post: Post | None, written: str) -> dict | None:
+    written = clean(written) if name == "body" else written
+    old = text_of(name, getattr(post, name) if post else "")
+    new = text_of(name, written)
+    return {"label": label_of(name), "parts": diff_words(old, new)} if old != new else None
+
+
+def _post(model_admin, request: HttpRequest, object_id: str | None) -> Post | None:
+    if object_id is None:
+        if not model_admin.has_add_permission(request):
+            raise PermissionDenied
+        return None
+    post = model_admin.get_object(request, unquote(object_id))
+    if post is None:
+        raise Http404
+    if not model_admin.has_change_permission(request, post):
+        raise PermissionDenied
+    return post
