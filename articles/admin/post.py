@@ -22,7 +22,7 @@ from .unpublish import unpublish_view
 STORY = (None, {"fields": ["headline", "lead", "body"]})
 PLACE = (
     gettext_lazy("Where it belongs"),
-    {"fields": [("section", "kind", "language"), "tags"]},
+    {"fields": [("section", "kind"), ("language", "age_mark"), "tags"]},
 )
 NAMED = (
     gettext_lazy("Who and what is named"),
@@ -40,8 +40,8 @@ REST = (
             "slug",
             "related_posts",
             ("source_name", "source_url"),
+            "is_paid",
             ("advertiser", "erid"),
-            "age_mark",
         ],
         "classes": ["collapse"],
     },

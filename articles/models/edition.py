@@ -63,6 +63,7 @@ class Edition(Content):
         verbose_name=_("published by"),
     )
     created_at = models.DateTimeField(_("frozen at"), auto_now_add=True)
+    age_mark = models.PositiveSmallIntegerField(_("age mark"), choices=Content.AgeMark.choices)
     correction = models.TextField(_("correction"), blank=True)
     fingerprint = models.CharField(max_length=64, editable=False)
 
@@ -115,6 +116,10 @@ class Edition(Content):
                 name="articles_edition_ends_after_start",
             ),
             models.CheckConstraint(condition=~Q(slug=""), name="articles_edition_has_slug"),
+            models.CheckConstraint(
+                condition=Q(is_paid=False) | ~Q(advertiser=""),
+                name="articles_edition_paid_has_advertiser",
+            ),
         ]
         indexes = [
             # Newest first, everywhere, by language and by section: the readers' lists.
