@@ -13,10 +13,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles import documents, markup
+from articles.gate import blockers
 from articles.models import (
     ENTITIES,
     Content,
@@ -26,23 +26,6 @@ from articles.models import (
     Mention,
     Post,
 )
-
-REQUIRED = ["headline", "lead", "body", "section", "slug"]
-
-
-def blockers(post: Post, at: datetime | None = None) -> dict[str, str]:
-    """Return why the post cannot be published at that time (now by default), by field."""
-    found = {
-        name: _("A post cannot be published without this.")
-        for name in REQUIRED
-        if not (getattr(post, name) or "")
-    }
-    if "body" not in found and not markup.clean(post.body):
-        found["body"] = _("A post cannot be published without this.")
-    if post.embargo_until and (at or timezone.now()) < post.embargo_until:
-        until = date_format(timezone.localtime(post.embargo_until), "SHORT_DATETIME_FORMAT")
-        found["embargo_until"] = _("Nobody can publish this before %(until)s.") % {"until": until}
-    return found
 
 
 @transaction.atomic

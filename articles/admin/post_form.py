@@ -7,8 +7,8 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import markup
+from articles.gate import blockers
 from articles.models import Post, make_slug
-from articles.publishing import blockers
 
 from .base import DeskForm
 
@@ -95,11 +95,11 @@ class PostForm(DeskForm):
         if not self.door:
             return
         at = self.cleaned_data.get("publish_at")
-        for name, reason in blockers(self.instance, at).items():
+        for name, reasons in blockers(self.instance, at).items():
             # The slug comes from the headline: one message is enough.
             is_told = name in self.errors or (name == "slug" and "headline" in self.errors)
             if not is_told:
-                self.add_error(name, reason)
+                self.add_error(name, reasons)
 
     def _leave_approval_to_others(self) -> None:
         """Whoever cannot publish cannot approve, and a change of theirs wants a new look."""
