@@ -96,6 +96,7 @@ class Card(serializers.ModelSerializer):
             "first_published_at",
             "updated_at",
             "age_mark",
+            "is_paid",
             "advertiser",
             "section",
             "tags",

@@ -74,7 +74,7 @@ def restore(post: Post, revision: Revision, *, by: AbstractBaseUser) -> Revision
     """
     post = Post.objects.select_for_update().get(pk=post.pk)
     kept = revision.snapshot
-    for name in FIELDS:
+    for name in kept.keys() & set(FIELDS):  # a field may be younger than the revision
         setattr(post, name, kept[name])
     for name in ("section", "lead_image"):
         _forget_if_gone(post, name)

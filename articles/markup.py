@@ -22,6 +22,7 @@ POLICY = nh3.Cleaner(
 )
 NO_TAGS = nh3.Cleaner(tags=set(), attributes={})
 EMPTY_BLOCK = re.compile(r"<(p|h2|h3|blockquote)>(?:\s|&nbsp;|<br>)*</\1>")
+LINK = re.compile(r'<a [^>]*?href="([^"]*)"')
 BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|cite|tr)>|<br>|<hr>")
 
 
@@ -41,6 +42,11 @@ def from_paragraphs(paragraphs: list[str]) -> str:
     return "\n".join(
         f"<p>{escape(strip_unprintable(text), quote=False)}</p>" for text in paragraphs
     )
+
+
+def links(html: str) -> list[str]:
+    """Return where the links of body HTML lead."""
+    return [unescape(link) for link in LINK.findall(POLICY.clean(html))]
 
 
 def to_text(html: str) -> str:

@@ -85,6 +85,7 @@ def make_post(
         "slug": f"most-otkryt-{n}",
         "lead": "Первые машины прошли утром.",
         "body": "<p>Первый абзац.</p><p>Второй абзац.</p>",
+        "age_mark": Post.AgeMark.ZERO,
     }
     if "section" not in fields:
         fields["section"] = make_section()

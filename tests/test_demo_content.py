@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles import markup
 from articles.demo.load import load
+from articles.gate import blockers
 from articles.models import (
     Content,
     Edition,
@@ -114,6 +115,12 @@ def test_content_says_the_whole_story():
         assert len(edition.lead) > 40, edition
         paragraphs = markup.to_text(edition.body).splitlines()
         assert len(paragraphs) >= 4 or edition.slug.startswith("vodu-na"), edition
+
+
+def test_content_passes_the_gate():
+    for post in Post.objects.exclude(stage=Post.Stage.DRAFT):
+        assert not blockers(post), post
+    assert not Post.objects.filter(age_mark=None).exists()
 
 
 def test_content_bodies_lose_nothing_when_cleaned():

@@ -50,7 +50,7 @@ class EditionAdmin(DeskAdmin):
                     "slug",
                     "age_mark",
                     ("source_name", "source_url"),
-                    ("advertiser", "erid"),
+                    ("is_paid", "advertiser", "erid"),
                 ]
             },
         ),

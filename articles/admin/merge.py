@@ -46,7 +46,7 @@ class Stale:
         return data, "" if mine in (base, theirs) else bylines_in_words(mine)
 
     def _merge_value(self, form: Form, name: str, column: str) -> None:
-        base, theirs = self.base[column], self.theirs[column]
+        base, theirs = self.base.get(column), self.theirs.get(column)
         mine = _plain(form.cleaned_data.get(name))
         if name in form.errors or same(theirs, base) or same(theirs, mine):
             return

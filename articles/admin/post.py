@@ -6,11 +6,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 
+from articles import gate
 from articles.history import record_words
 from articles.models import Edition, Post, PostByline
 from articles.publishing import publish
@@ -26,7 +27,7 @@ from .unpublish import unpublish_view
 STORY = (None, {"fields": ["headline", "lead", "body", "revision"]})
 PLACE = (
     gettext_lazy("Where it belongs"),
-    {"fields": [("section", "kind", "language"), "tags"]},
+    {"fields": [("section", "kind"), ("language", "age_mark"), "tags"]},
 )
 NAMED = (
     gettext_lazy("Who and what is named"),
@@ -44,8 +45,8 @@ REST = (
             "slug",
             "related_posts",
             ("source_name", "source_url"),
+            "is_paid",
             ("advertiser", "erid"),
-            "age_mark",
         ],
         "classes": ["collapse"],
     },
@@ -137,6 +138,8 @@ class PostAdmin(DeskAdmin):
         may_publish = self.has_publish_permission(request)
         context["may_publish"] = may_publish
         context["may_unpublish"] = may_publish and getattr(obj, "state", None) in ON_SITE
+        if may_publish and obj and request.method == "GET":
+            context["before_publishing"] = self._before_publishing(obj)
         context["show_save_and_add_another"] = False
         if self._may_write(request, obj) and not context.get("is_popup"):
             names = [obj.pk] if obj else []
@@ -189,6 +192,20 @@ class PostAdmin(DeskAdmin):
     def _may_write(self, request, obj) -> bool:
         return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
 
+    def _before_publishing(self, post: Post) -> list[tuple[str, list[str]]]:
+        """Return what the gate says of the saved post, under the headings of the form."""
+        blockers = gate.blockers(post).items()
+        blocks = [gate.in_words(name, text) for name, texts in blockers for text in texts]
+        found = [(_("Still in the way"), blocks), (_("Worth a look"), gate.warnings(post))]
+        return [(heading, texts) for heading, texts in found if texts]
+
+    def _warn(self, request, post: Post, at) -> None:
+        if texts := gate.warnings(post, at):
+            lines = format_html_join("", "<br>{}", ((text,) for text in texts))
+            heading = _("It goes to readers with these warnings:")
+            text = format_html("{}{}", heading, lines)
+            self.message_user(request, text, messages.WARNING)
+
     def _publish(self, request, form) -> None:
         post = form.instance
         known = set(post.editions.values_list("pk", flat=True))
@@ -209,6 +226,7 @@ class PostAdmin(DeskAdmin):
             self.log_change(request, post, _("Published."))
         words = {"post": post, "url": edition.card["path"], "time": moment(edition.live_from)}
         self.message_user(request, format_html(text, **words), messages.SUCCESS)
+        self._warn(request, post, at)
 
     def _response(self, request, obj):
         if "_preview" in request.POST:

@@ -8,8 +8,8 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import markup
+from articles.gate import blockers
 from articles.models import Edition, Post, Revision, make_slug
-from articles.publishing import blockers
 
 from .autosave import BUTTON
 from .base import DeskForm
@@ -112,11 +112,11 @@ class PostForm(DeskForm):
         if not self.door:
             return
         at = self.cleaned_data.get("publish_at")
-        for name, reason in blockers(self.instance, at).items():
+        for name, reasons in blockers(self.instance, at).items():
             # The slug comes from the headline: one message is enough.
             is_told = name in self.errors or (name == "slug" and "headline" in self.errors)
             if not is_told:
-                self.add_error(name, reason)
+                self.add_error(name, reasons)
 
     def _others_saved(self) -> Stale | None:
         """Return what others have saved since the form was opened."""

@@ -25,7 +25,7 @@ LINKS = ["tags", "persons", "organizations", "events"]
 # What stands in a post's file under the name of the post's own field.
 PLAIN = [
     *("language", "kind", "headline", "lead", "body", "age_mark", "lead_image_caption"),
-    *("source_name", "source_url", "advertiser", "erid"),
+    *("source_name", "source_url", "is_paid", "advertiser", "erid"),
 ]
 
 
@@ -79,7 +79,8 @@ class Desk:
 
     def _write(self, entry: dict, moment: datetime) -> Post:
         post = Post(
-            **{name: entry[name] for name in PLAIN if name in entry},
+            **{"age_mark": Post.AgeMark.ZERO}
+            | {name: entry[name] for name in PLAIN if name in entry},
             slug=make_slug(entry["headline"]),
             section=self.records.sections[entry["section"]],
             lead_image=self.records.images[entry["image"]] if "image" in entry else None,

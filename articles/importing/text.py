@@ -108,6 +108,7 @@ def import_article(article: Article, *, section: Section, by: AbstractBaseUser) 
         lead=article.lead,
         body=markup.from_paragraphs(article.paragraphs),
         section=section,
+        age_mark=Post.AgeMark.ZERO,
         stage=Post.Stage.APPROVED if article.has_title else Post.Stage.IN_REVIEW,
         imported_from=article.key,
     )

@@ -74,13 +74,19 @@ class Content(models.Model):
     related_posts = models.ManyToManyField(
         "articles.Post", blank=True, related_name="+", verbose_name=_("related posts")
     )
+    # No default: the mark is a decision of the editor, and the gate asks for it.
     age_mark = models.PositiveSmallIntegerField(
-        _("age mark"), choices=AgeMark.choices, default=AgeMark.ZERO
+        _("age mark"), choices=AgeMark.choices, null=True, blank=True
     )
     source_name = models.CharField(
         _("source"), max_length=255, blank=True, help_text=_("For a reprint: where it is from.")
     )
     source_url = models.URLField(_("link to the source"), max_length=500, blank=True)
+    is_paid = models.BooleanField(
+        _("paid material"),
+        default=False,
+        help_text=_("Readers see that it is an advertisement, and who paid."),
+    )
     advertiser = models.CharField(
         _("advertiser"), max_length=255, blank=True, help_text=_("For paid material: who paid.")
     )
@@ -98,6 +104,13 @@ class Content(models.Model):
                 condition=Q(erid="") | ~Q(advertiser=""),
                 name="%(app_label)s_%(class)s_erid_has_advertiser",
                 violation_error_message=_("Paid material must name its advertiser."),
+            ),
+            models.CheckConstraint(
+                condition=Q(advertiser="") | Q(is_paid=True),
+                name="%(app_label)s_%(class)s_advertiser_has_paid",
+                violation_error_message=_(
+                    "An advertiser is named: mark this as paid material, or clear the advertiser."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(source_url="") | ~Q(source_name=""),

@@ -69,6 +69,7 @@ class Edition(Content):
         verbose_name=_("published by"),
     )
     created_at = models.DateTimeField(_("frozen at"), auto_now_add=True)
+    age_mark = models.PositiveSmallIntegerField(_("age mark"), choices=Content.AgeMark.choices)
     correction = models.TextField(_("correction"), blank=True)
     correction_kind = models.CharField(
         _("kind of correction"), max_length=20, choices=CorrectionKind.choices, blank=True
@@ -132,6 +133,10 @@ class Edition(Content):
                     | (~Q(correction="") & ~Q(correction_kind="") & Q(corrected_at=F("live_from")))
                 ),
                 name="articles_edition_correction_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_paid=False) | ~Q(advertiser=""),
+                name="articles_edition_paid_has_advertiser",
             ),
         ]
         indexes = [

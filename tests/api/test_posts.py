@@ -45,6 +45,7 @@ def test_list_card(fetch, published):
         "first_published_at": "2022-11-24T10:52:00+09:00",
         "updated_at": "2022-11-24T10:52:00+09:00",
         "age_mark": 0,
+        "is_paid": False,
         "advertiser": "",
         "section": {
             "id": section.pk,
@@ -83,6 +84,7 @@ def test_detail_holds_the_card_and_the_rest(fetch, published):
         related_posts=[other],
         source_name="Вестник",
         source_url="https://vestnik.example/1",
+        is_paid=True,
         advertiser="Порт",
         erid="2Vfnx",
     )
@@ -103,7 +105,8 @@ def test_detail_holds_the_card_and_the_rest(fetch, published):
     ]
     assert document["corrections"] == []
     assert document["source_url"] == "https://vestnik.example/1"
-    assert (document["advertiser"], document["erid"]) == ("Порт", "2Vfnx")
+    assert (document["is_paid"], document["advertiser"]) == (True, "Порт")
+    assert document["erid"] == "2Vfnx"
 
 
 def test_detail_lead_image(fetch, published):

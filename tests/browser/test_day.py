@@ -49,6 +49,7 @@ def write_story(desk, scene):
     body = desk.find(".field-body [contenteditable=true]")
     body.send_keys("Лёд сошёл быстро.\nБилеты уже продают.")
     desk.choose("section", "Транспорт")
+    desk.find("#id_age_mark option[value='12']").click()
     desk.choose("persons", "Петрова")
     desk.choose("organizations", "порт")
     desk.choose("events", "навигации")

@@ -3,8 +3,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from articles import gate
 from articles.importing.text import MalformedText, decode, parse
 from articles.models import Edition, Post, Section
 from tests.factories import make_section
@@ -174,3 +175,33 @@ def test_unknown_section_or_user_who_may_not_publish_is_refused(reporter, write,
 def test_first_import_makes_a_section(db, write):
     run(write(TITLED))
     assert Section.objects.get() == Edition.objects.get().section
+
+
+def test_imported_post_has_the_age_mark_of_all(db, write):
+    run(write(TITLED))
+    assert Edition.objects.get().age_mark == 0
+
+
+def test_refused_file_is_told_the_field_it_fails_in(db, write):
+    with translation.override("en"):
+        _out, err = run(write("!?\n\nАбзац.\n\npublished on 24.11.2022 10:52", "odd.txt"))
+    assert "odd.txt: Slug: A post cannot be published without this." in err
+
+
+def test_block_refuses_the_file_by_name(db, write, monkeypatch):
+    monkeypatch.setattr(gate, "BLOCKS", [lambda post, at: [("lead", f"Нет: {post.headline}")]])
+    _out, err = run(write(TITLED))
+    assert "a.txt: " in err
+    assert "Нет: Паром вышел в первый рейс" in err
+    assert not Post.objects.exists()
+
+
+def test_warnings_are_counted_and_listed(db, write):
+    long = TITLED.replace("Паром", "Паром " * 20)
+    with translation.override("en"):
+        out, err = run(write(TITLED), write(long, "b.txt"))
+    post = Post.objects.get(headline__startswith="Паром Паром")
+    assert not err
+    assert "Published with warnings: 1" in out
+    assert f"/admin/articles/post/{post.pk}/change/" in out.partition("with warnings")[2]
+    assert "Headline: " in out

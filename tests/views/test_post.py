@@ -219,7 +219,7 @@ def test_unpublished_post_redirects_while_the_other_is_live(reader, editor):
 
 
 def test_paid_post_is_labelled(reader, editor):
-    post = make_post(advertiser="ООО «Пример»", erid="2Vtzqx")
+    post = make_post(is_paid=True, advertiser="ООО «Пример»", erid="2Vtzqx")
     publish(post, by=editor)
     assert "ООО «Пример»" in html(page_of(reader, post))
     assert "2Vtzqx" in html(page_of(reader, post))

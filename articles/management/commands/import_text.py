@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from articles import gate
 from articles.importing.text import MalformedText, decode, import_article, parse
 from articles.models import Post, Section
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
             except OSError as error:
                 self.stderr.write(f"{file}: {error.strerror}")
             except ValidationError as error:
-                self.stderr.write(f"{file}: {' '.join(error.messages)}")
+                self.stderr.write(f"{file}: {reasons(error)}")
             else:
                 known += post is None
                 imported += [post] if post else []
@@ -46,9 +47,29 @@ class Command(BaseCommand):
         if doubtful:
             self.stdout.write(_("Their headlines were made from the first sentence; review them:"))
         for post in doubtful:
-            self.stdout.write(f"  /admin/articles/post/{post.pk}/change/  {post.headline}")
+            self.stdout.write(f"  {line_of(post)}")
+        self.report_warnings(imported)
         if failed:
             raise CommandError(_("Some files were not imported."))
+
+    def report_warnings(self, imported):
+        found = [(post, texts) for post in imported if (texts := gate.warnings(post))]
+        if found:
+            self.stdout.write(_("Published with warnings: %d") % len(found))
+        for post, texts in found:
+            self.stdout.write(f"  {line_of(post)}")
+            for text in texts:
+                self.stdout.write(f"    {text}")
+
+
+def reasons(error: ValidationError) -> str:
+    """Return what is wrong with a post, each field by its name."""
+    found = error.message_dict.items()
+    return " ".join(gate.in_words(field, text) for field, texts in found for text in texts)
+
+
+def line_of(post: Post) -> str:
+    return f"/admin/articles/post/{post.pk}/change/  {post.headline}"
 
 
 def find_section(slug: str | None) -> Section:

@@ -1,0 +1,176 @@
+"""The gate: what keeps a post from its readers, and what an editor is warned of.
+
+A rule is a function of the post and the time it shall open; it yields (field, message) for what
+it finds. Those in BLOCKS look at nothing but the post and its lead image, because a form asks
+them before anything is saved; those in WARNINGS look at a saved post and all it refers to.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+
+from articles import markup
+from articles.models import ENTITIES, Edition, Image, Person, Post, live_facts
+
+Found = Iterator[tuple[str, str]]
+
+# Search engines and social networks cut a longer one.
+HEADLINE_LENGTH = 110
+# Nobody writes more, and a hostile body must not make a query no database takes.
+LINKS = 200
+LANGUAGES = "|".join(code for code, _name in settings.LANGUAGES)
+OWN_PAGE = re.compile(
+    rf"(?:/(?:{LANGUAGES}))?/(post|{'|'.join(ENTITIES)})s/([0-9]{{1,18}})(?:-[-\w]*)?/?"
+)
+
+
+def words_missing(post: Post, at: datetime) -> Found:
+    for name in ["headline", "lead", "section_id", "slug"]:
+        if not getattr(post, name):
+            yield name.removesuffix("_id"), _("A post cannot be published without this.")
+
+
+def body_missing(post: Post, at: datetime) -> Found:
+    if not markup.clean(post.body):
+        yield "body", _("A post cannot be published without this.")
+
+
+def age_mark_missing(post: Post, at: datetime) -> Found:
+    if post.age_mark is None:
+        yield "age_mark", _("Say from what age the post may be read.")
+
+
+def advertiser_missing(post: Post, at: datetime) -> Found:
+    if post.is_paid and not post.advertiser:
+        yield "advertiser", _("Paid material must name its advertiser.")
+
+
+def embargo_not_over(post: Post, at: datetime) -> Found:
+    if post.embargo_until and at < post.embargo_until:
+        until = date_format(timezone.localtime(post.embargo_until), "SHORT_DATETIME_FORMAT")
+        yield "embargo_until", _("Nobody can publish this before %(until)s.") % {"until": until}
+
+
+def image_without_credit(post: Post, at: datetime) -> Found:
+    if post.lead_image and not _is_credited(post.lead_image):
+        yield "lead_image", _("This image has no credit: write in its record whose it is.")
+
+
+def image_without_alt_text(post: Post, at: datetime) -> Found:
+    if post.lead_image and not post.lead_image.alt_text.strip():
+        yield (
+            "lead_image",
+            _("This image has no alternative text: write in its record what it shows."),
+        )
+
+
+def licence_expired(post: Post, at: datetime) -> Found:
+    until = post.lead_image and post.lead_image.licence_until
+    if until and timezone.localdate(_opening(at)) > until:
+        day = date_format(until, "SHORT_DATE_FORMAT")
+        yield "lead_image", _("The licence of this image ends on %(day)s.") % {"day": day}
+
+
+def headline_long(post: Post, at: datetime) -> Found:
+    if len(post.headline) > HEADLINE_LENGTH:
+        yield (
+            "headline",
+            _("%(length)d characters: search engines and social networks cut after %(limit)d.")
+            % {"length": len(post.headline), "limit": HEADLINE_LENGTH},
+        )
+
+
+def person_without_page(post: Post, at: datetime) -> Found:
+    named = Q(pk__in=post.persons.values("pk")) | Q(pk__in=post.bylines.values("person"))
+    if post.lead_image and post.lead_image.credit_person_id:
+        named |= Q(pk=post.lead_image.credit_person_id)
+    hidden = Person.objects.filter(named).exclude(pk__in=Person.objects.published().values("pk"))
+    if names := ", ".join(hidden.values_list("name", flat=True)):
+        yield "persons", _("Not published, so readers will not see them: %s") % names
+
+
+def link_to_hidden_page(post: Post, at: datetime) -> Found:
+    own = ((link, _own_page(link)) for link in markup.links(post.body)[:LINKS])
+    links = {link: page for link, page in own if page}
+    visible = _visible(set(links.values()), at) | {("post", post.pk)}
+    for link, page in links.items():
+        if page not in visible:
+            shown = Truncator(link).chars(100)
+            yield "body", _("This link leads to a page readers cannot see: %s") % shown
+
+
+def related_post_hidden(post: Post, at: datetime) -> Found:
+    live = Edition.objects.live(_opening(at)).values("post")
+    for other in post.related_posts.exclude(pk__in=live).only("headline"):
+        yield "related_posts", _("Readers cannot see this post: %s") % other
+
+
+BLOCKS = (
+    *(words_missing, body_missing, age_mark_missing, advertiser_missing, embargo_not_over),
+    *(image_without_credit, image_without_alt_text, licence_expired),
+)
+WARNINGS = (headline_long, person_without_page, link_to_hidden_page, related_post_hidden)
+
+
+def blockers(post: Post, at: datetime | None = None) -> dict[str, list[str]]:
+    """Return why the post cannot be published at that time (now by default), by field."""
+    found = {}
+    for field, message in _ask(BLOCKS, post, at):
+        found.setdefault(field, []).append(message)
+    return found
+
+
+def warnings(post: Post, at: datetime | None = None) -> list[str]:
+    """Return what to look at before the saved post opens at that time (now by default)."""
+    return [in_words(*found) for found in _ask(WARNINGS, post, at)]
+
+
+def in_words(field: str, message: str) -> str:
+    """Return what was found with the name of its field, for where no field stands beside it."""
+    if field == NON_FIELD_ERRORS:
+        return message
+    return f"{capfirst(Post._meta.get_field(field).verbose_name)}: {message}"
+
+
+def _ask(rules, post: Post, at: datetime | None) -> Found:
+    at = at or timezone.now()
+    for rule in rules:
+        yield from rule(post, at)
+
+
+def _opening(at: datetime) -> datetime:
+    """Return when readers begin to see it: what is dated back is still opened now."""
+    return max(at, timezone.now())
+
+
+def _is_credited(image: Image) -> bool:
+    return bool(image.credit.strip() or image.credit_person_id or image.credit_organization_id)
+
+
+def _own_page(link: str) -> tuple[str, int] | None:
+    """Return what a link leads to on this site, such as ("post", 7); None if elsewhere."""
+    try:
+        address = urlsplit(urljoin(settings.SITE_URL, link))
+    except ValueError:  # a browser cannot follow it either
+        return None
+    match = OWN_PAGE.fullmatch(address.path)
+    if match and address.netloc.lower() == urlsplit(settings.SITE_URL).netloc.lower():
+        return match[1], int(match[2])
+    return None
+
+
+def _visible(pages: set[tuple[str, int]], at: datetime) -> set[tuple[str, int]]:
+    """Return those of the pages readers can see at that time, in two queries at most."""
+    ids = {kind: {pk for of, pk in pages if of == kind} for kind in ("post", *ENTITIES)}
+    live = Edition.objects.live(_opening(at)).filter(post_id__in=ids.pop("post"))
+    posts = {("post", pk) for pk in live.order_by().values_list("post_id", flat=True)}
+    return posts | set(live_facts(ids))
