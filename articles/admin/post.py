@@ -4,21 +4,25 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media
 
-from articles.models import Post, PostByline
+from articles.models import Note, Post, PostByline
 from articles.publishing import publish, record_words
 
 from .base import DeskAdmin, DeskInline
 from .post_form import DOORS, BylineFormSet, PostForm
 from .preview import reader_page
-from .state import ON_SITE, MineFilter, StateFilter, badge, live_edition, moment
+from .queues import AssigneeFilter, QueueFilter
+from .state import ON_SITE, MineFilter, StateFilter, badge, is_late, live_edition, moment
+from .turn import set_stage, stage_of_record, tell, withdraw_approval
 from .unpublish import unpublish_view
 
+NOTES = 50  # shown; the newest
 STORY = (None, {"fields": ["headline", "lead", "body"]})
 PLACE = (
     gettext_lazy("Where it belongs"),
@@ -33,6 +37,7 @@ PICTURE = (
     gettext_lazy("Picture"),
     {"fields": ["lead_image", "lead_image_caption"], "classes": ["before-bylines"]},
 )
+WORK = gettext_lazy("Whose turn it is")
 REST = (
     gettext_lazy("Address, related posts, source, advertising"),
     {
@@ -62,16 +67,19 @@ class PostAdmin(DeskAdmin):
     form = PostForm
     inlines = [BylineInline]
     in_editions = ("post", "redirect_to")
-    list_display = ["title", "state", "section", "created_by", "updated_at"]
-    list_select_related = ["section", "created_by"]
-    list_filter = [StateFilter, MineFilter, "stage", "section", "kind", "language"]
+    list_display = ["title", "state", "section", "created_by", "assignee", "due", "updated_at"]
+    list_select_related = ["section", "created_by", "assignee"]
+    list_filter = [
+        *(QueueFilter, StateFilter, AssigneeFilter, MineFilter),
+        *("stage", "section", "kind", "language"),
+    ]
     date_hierarchy = "created_at"
     search_fields = ["headline", "lead", "slug"]
     autocomplete_fields = [
         *("section", "tags", "persons", "organizations", "events"),
-        *("lead_image", "related_posts"),
+        *("lead_image", "related_posts", "assignee"),
     ]
-    readonly_fields = ["state"]
+    readonly_fields = ["state", "thread"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_state()
@@ -82,7 +90,8 @@ class PostAdmin(DeskAdmin):
         return [address, *super().get_urls()]
 
     def get_fieldsets(self, request, obj=None):
-        may_publish = self._may_write(request, obj) and self.has_publish_permission(request)
+        may_write = self._may_write(request, obj)
+        may_publish = may_write and self.has_publish_permission(request)
         publication = [
             *(["state"] if obj else []),
             "stage",
@@ -91,7 +100,7 @@ class PostAdmin(DeskAdmin):
             *(["correction"] if may_publish and getattr(obj, "was_live", False) else []),
         ]
         last = (gettext_lazy("Publication"), {"fields": publication})
-        return [STORY, PLACE, NAMED, PICTURE, last, REST]
+        return [STORY, PLACE, NAMED, PICTURE, self._work(request, obj, may_write), last, REST]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
@@ -117,15 +126,21 @@ class PostAdmin(DeskAdmin):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):
+        form.before = stage_of_record(obj) if change else None
         if not change:
             obj.created_by = request.user
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        words_before = form.instance.fingerprint
         record_words(form.instance)
         if form.door:
+            set_stage(form.instance, Post.Stage.APPROVED)
             self._publish(request, form)
+        elif form.before and form.before[0] == Post.Stage.APPROVED:
+            self._ask_for_a_new_look(request, form.instance, words_before)
+        self._pass_on(request, form)
 
     def response_add(self, request, obj, post_url_continue=None):
         return self._response(request, obj) or super().response_add(request, obj, post_url_continue)
@@ -144,6 +159,38 @@ class PostAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("state"))
     def state(self, post):
         return badge(post)
+
+    @admin.display(description=gettext_lazy("due"), ordering="due_at")
+    def due(self, post):
+        if post.due_at is None:
+            return None
+        mark = "due due-over" if is_late(post) else "due"
+        return format_html('<span class="{}">{}</span>', mark, moment(post.due_at))
+
+    @admin.display(description=gettext_lazy("notes"))
+    def thread(self, post):
+        notes = post.notes.select_related("author").order_by("-id")[:NOTES]
+        return render_to_string("admin/articles/post/notes.html", {"notes": notes})
+
+    def _work(self, request, obj, may_write: bool) -> tuple:
+        reads = obj and request.user.has_perm("articles.view_note")
+        adds = may_write and request.user.has_perm("articles.add_note")
+        notes = [*(["thread"] if reads else []), *(["note"] if adds else [])]
+        return (WORK, {"fields": [("assignee", "due_at"), *notes]})
+
+    def _ask_for_a_new_look(self, request, post, words_before: str) -> None:
+        if withdraw_approval(post, words_before):
+            text = _("The words have changed since they were approved: they are in review again.")
+            self.message_user(request, text, messages.WARNING)
+
+    def _pass_on(self, request, form) -> None:
+        """Keep the note, and tell those whose turn it has become."""
+        post, text, note = form.instance, form.cleaned_data.get("note"), None
+        if text and request.user.has_perm("articles.add_note"):
+            note = Note.objects.create(post=post, author=request.user, text=text)
+        was = form.before or (Post.Stage.DRAFT, None)
+        if note or was != (post.stage, post.assignee_id):
+            tell(post, by=request.user, note=note)
 
     def _may_write(self, request, obj) -> bool:
         return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)

@@ -5,13 +5,14 @@ from .event import Event
 from .facts import ENTITIES, TERMS, Facts, live_facts
 from .image import Image
 from .position import Position
-from .post import Post, PostByline, State
+from .post import UNFINISHED, Note, Post, PostByline, State
 from .slugs import make_slug
 from .taxonomy import Section, Tag
 
 __all__ = [
     "ENTITIES",
     "TERMS",
+    "UNFINISHED",
     "Byline",
     "Content",
     "Edition",
@@ -22,6 +23,7 @@ __all__ = [
     "Facts",
     "Image",
     "Mention",
+    "Note",
     "Organization",
     "Person",
     "Position",

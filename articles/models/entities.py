@@ -78,6 +78,12 @@ def entity_url(kind: str, pk: int, slug: str) -> str:
     return reverse(f"articles:{kind}", kwargs={"pk": pk, "slug": slug} if slug else {"pk": pk})
 
 
+class PersonQuerySet(EntityQuerySet):
+    def incomplete(self) -> "PersonQuerySet":
+        """Return those whose page says nothing of them."""
+        return self.published().filter(biography="")
+
+
 class Person(Entity):
     """Somebody posts name or who makes them."""
 
@@ -97,6 +103,8 @@ class Person(Entity):
     links = models.TextField(
         _("links"), blank=True, help_text=_("Addresses of pages about the person, one in a line.")
     )
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta(Entity.Meta):
         verbose_name = _("person")
