@@ -116,7 +116,6 @@ class Post(Content):
         limit_choices_to={"is_staff": True, "is_active": True},
         related_name="+",
         verbose_name=_("assigned to"),
-        help_text=_("Whose turn it is."),
     )
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     embargo_until = models.DateTimeField(
