@@ -43,7 +43,7 @@ class AssigneeFilter(admin.SimpleListFilter):
     parameter_name = "assigned"
 
     def lookups(self, request, model_admin):
-        return [("me", _("Me")), ("nobody", _("Nobody"))]
+        return [("me", _("To me")), ("nobody", _("To nobody"))]
 
     def queryset(self, request, queryset):
         if not self.value():

@@ -1,7 +1,6 @@
 """Whose turn it is: what a save means for the stage of a post, and who is told of it."""
 
 from collections.abc import Iterable
-from functools import partial
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -42,9 +41,12 @@ def set_stage(post: Post, stage: str) -> None:
 def tell(post: Post, *, by: AbstractBaseUser, note: Note | None = None) -> None:
     """Mail those whose turn it is, once the save is safe. Nobody is told of their own work."""
     told = [user for user in whose_turn(post) if user != by and user.email and user.is_active]
+
+    def send() -> None:
+        _send(post, by, note.text if note else "", told)
+
     if told:
         # Robust: a mail server that is away must not take an editor's page with it.
-        send = partial(_send, post, by, note.text if note else "", told)
         transaction.on_commit(send, robust=True)
 
 
