@@ -105,3 +105,8 @@ def test_today_ends_at_the_newsrooms_midnight(editor):
         assert list(Post.objects.going_out_today()) == [today]
         change(today)
         assert list(Post.objects.going_out_today()) == [today]
+
+
+def test_live_post_with_its_next_words_scheduled_is_finished(in_every_state, reporter, editor):
+    publish(in_every_state["changed"], by=editor, at=timezone.now() + HOUR)
+    assert "changed" not in states(Post.objects.mine(reporter))

@@ -67,7 +67,7 @@ class PostAdmin(DeskAdmin):
     form = PostForm
     inlines = [BylineInline]
     in_editions = ("post", "redirect_to")
-    list_display = ["title", "state", "section", "created_by", "assignee", "due", "updated_at"]
+    list_display = ["title", "state", "assignee", "due", "section", "created_by", "updated_at"]
     list_select_related = ["section", "created_by", "assignee"]
     list_filter = [
         *(QueueFilter, StateFilter, AssigneeFilter, MineFilter),

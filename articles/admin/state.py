@@ -44,7 +44,9 @@ def badge(post: Post) -> str:
 
 def is_late(post: Post) -> bool:
     """Return whether the post should have been finished by now; it must know its state."""
-    return bool(post.due_at) and post.due_at < timezone.now() and post.state in UNFINISHED
+    if post.due_at is None or post.due_at >= timezone.now():
+        return False
+    return post.state in UNFINISHED and post.opens_at is None
 
 
 def moment(time) -> str:

@@ -69,5 +69,17 @@ class Migration(migrations.Migration):
             name='post',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='articles.post', verbose_name='post'),
         ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('status', 'planned')), fields=['start_date', 'id'], name='articles_event_planned'),
+        ),
+        migrations.AddIndex(
+            model_name='image',
+            index=models.Index(condition=models.Q(('credit', ''), ('alt_text', ''), _connector='OR'), fields=['created_at', 'id'], name='articles_image_incomplete'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('biography', ''), ('is_published', True)), fields=['updated_at', 'id'], name='articles_person_incomplete'),
+        ),
         migrations.RunPython(let_everybody_write_notes, migrations.RunPython.noop),
     ]

@@ -112,6 +112,11 @@ class Person(Entity):
         ordering = ["family_name", "name", "id"]
         indexes = [
             models.Index(fields=["family_name", "name", "id"], name="articles_person_by_name"),
+            models.Index(
+                fields=["updated_at", "id"],
+                condition=models.Q(is_published=True, biography=""),
+                name="articles_person_incomplete",
+            ),
         ]
 
 

@@ -84,6 +84,11 @@ class Event(Entity):
         ordering = ["-start_date", "-id"]
         indexes = [
             models.Index(fields=["start_date", "id"], name="articles_event_by_date"),
+            models.Index(
+                fields=["start_date", "id"],
+                condition=Q(status="planned"),
+                name="articles_event_planned",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

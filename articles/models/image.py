@@ -70,6 +70,13 @@ class Image(models.Model):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["created_at", "id"],
+                condition=Q(credit="") | Q(alt_text=""),
+                name="articles_image_incomplete",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.caption or self.alt_text or PurePath(self.file.name).name

@@ -49,7 +49,7 @@ class PostQuerySet(models.QuerySet):
 
     def unfinished(self) -> "PostQuerySet":
         """Return what does not go out, or stay out, without somebody's work."""
-        return self.with_state().filter(state__in=UNFINISHED)
+        return self.with_state().filter(state__in=UNFINISHED, opens_at=None)
 
     def mine(self, user: AbstractBaseUser) -> "PostQuerySet":
         """Return what the user wrote or was given, and is not finished."""
