@@ -3,13 +3,13 @@
 import hashlib
 import json
 import re
+from datetime import UTC, datetime
 from difflib import SequenceMatcher
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Model
-from django.utils.dateparse import parse_datetime
 
 from articles import markup
 from articles.models import ENTITIES, Content, Edition, Post, PostByline, Revision
@@ -20,7 +20,7 @@ RELATIONS = [
     *("tags", "persons", "organizations", "events"),
 ]
 # What the desk alone knows of a post; kept with its words, but not a reason to publish anew.
-DESK = ["stage", "embargo_until"]
+DESK = ["stage", "assignee_id", "due_at", "embargo_until"]
 BETWEEN_BLOCKS = re.compile(r">\s+<")
 WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
@@ -57,7 +57,7 @@ def record_words(post: Post, by: AbstractBaseUser | None = None) -> Revision:
     words = words_of(post)
     post.fingerprint = fingerprint(words)
     Post.objects.filter(pk=post.pk).update(fingerprint=post.fingerprint)
-    desk = {name: getattr(post, name) for name in DESK}
+    desk = {name: plain(getattr(post, name)) for name in DESK}
     snapshot = json.loads(json.dumps(words | desk, cls=DjangoJSONEncoder))
     last = post.revisions.first()
     if last and last.snapshot == snapshot:
@@ -70,7 +70,7 @@ def record_words(post: Post, by: AbstractBaseUser | None = None) -> Revision:
 def restore(post: Post, revision: Revision, *, by: AbstractBaseUser) -> Revision:
     """Make the working copy what it was at that revision; what exists no more is left out.
 
-    The stage and the embargo stay: restoring words neither approves nor releases them.
+    The embargo stays, an approval does not: it belonged to other words.
     """
     post = Post.objects.select_for_update().get(pk=post.pk)
     kept = revision.snapshot
@@ -78,6 +78,8 @@ def restore(post: Post, revision: Revision, *, by: AbstractBaseUser) -> Revision
         setattr(post, name, kept[name])
     for name in ("section", "lead_image"):
         _forget_if_gone(post, name)
+    if post.stage == Post.Stage.APPROVED:
+        post.stage = Post.Stage.IN_REVIEW
     post.save()
     for name in RELATIONS:
         manager = getattr(post, name)
@@ -115,9 +117,9 @@ def diff_words(old: str, new: str) -> list[tuple[str, str]]:
     return parts
 
 
-def embargo_in(snapshot: dict):
-    """Return the embargo of a snapshot as a time, or None."""
-    return parse_datetime(snapshot["embargo_until"]) if snapshot.get("embargo_until") else None
+def plain(value: object) -> object:
+    """Return a value as a snapshot holds it; times in UTC, whatever zone they were given in."""
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
 def _normal(text: str) -> str:

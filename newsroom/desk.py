@@ -39,6 +39,17 @@ class DeskSite(AdminSite):
             app["models"].sort(key=_place)
         return sorted(apps, key=lambda app: app["app_label"] != "articles")
 
+    def index(self, request, extra_context=None):
+        # Here, because the admin's modules register with this site while they are imported.
+        from articles.admin.index import index_page
+
+        return super().index(request, index_page(self, request) | (extra_context or {}))
+
+    def autocomplete_view(self, request):
+        from articles.admin.people import DeskAutocomplete
+
+        return DeskAutocomplete.as_view(admin_site=self)(request)
+
     def i18n_javascript(self, request, extra_context=None):
         packages = ["django.contrib.admin", "django_prose_editor", "articles"]
         return JavaScriptCatalog.as_view(packages=packages)(request)

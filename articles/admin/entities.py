@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from articles.models import Event, Organization, Person, Position
 
 from .base import DeskAdmin, DeskForm, DeskInline
+from .queues import IncompleteFilter
 
 web_address = URLValidator(schemes=["http", "https"])
 
@@ -109,7 +110,7 @@ class PersonAdmin(EntityAdmin):
     in_editions = ("mentions__person", "bylines__person")
     inlines = [PositionInline]
     list_display = ["name", "is_published", "birth_date", "updated_at"]
-    list_filter = ["is_published"]
+    list_filter = [IncompleteFilter, "is_published"]
     date_hierarchy = "created_at"
     search_fields = ["name", "given_name", "family_name", "patronymic_name", "aliases"]
     autocomplete_fields = ["photo"]
@@ -140,7 +141,7 @@ class OrganizationAdmin(EntityAdmin):
 class EventAdmin(EntityAdmin):
     in_editions = ("mentions__event",)
     list_display = ["name", "start_date", "place", "status", "is_published"]
-    list_filter = ["is_published", "status"]
+    list_filter = [IncompleteFilter, "is_published", "status"]
     date_hierarchy = "start_date"
     search_fields = ["name", "place", "aliases"]
     autocomplete_fields = ["organizers", "participants", "parent"]

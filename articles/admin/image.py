@@ -10,6 +10,7 @@ from articles.models import Image
 
 from .base import DeskAdmin, DeskForm
 from .picture import PictureField
+from .queues import IncompleteFilter
 
 MADE = (
     _("Who made it"),
@@ -27,7 +28,7 @@ class ImageAdmin(DeskAdmin):
     in_editions = ("lead_image",)
     list_display = ["thumbnail", "name", "credit", "size", "licence_until", "created_at"]
     list_display_links = ["thumbnail", "name"]
-    list_filter = ["licence_until"]
+    list_filter = [IncompleteFilter, "licence_until"]
     list_per_page = 24
     date_hierarchy = "created_at"
     search_fields = ["alt_text", "caption", "credit", "file"]

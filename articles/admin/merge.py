@@ -4,12 +4,14 @@ A form carries the revision it was opened on. Nothing is ever written over unsee
 older revision is compared field by field with what has been saved since.
 """
 
+from django.db.models import DateTimeField
 from django.forms import Form
 from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from articles.history import DESK, FIELDS, RELATIONS, diff_words, embargo_in, same
+from articles.history import DESK, FIELDS, RELATIONS, diff_words, plain, same
 from articles.models import Post, Revision
 
 from .words import bylines_in_words, text_of
@@ -57,8 +59,8 @@ class Stale:
 
     def _take_theirs(self, form: Form, name: str, theirs: object) -> None:
         field = Post._meta.get_field(name)
-        if name == "embargo_until":
-            form.cleaned_data[name] = embargo_in(self.theirs)
+        if isinstance(field, DateTimeField):
+            form.cleaned_data[name] = parse_datetime(theirs) if theirs else None
         elif field.is_relation:
             found = field.related_model.objects.filter(pk=theirs).first()
             form.cleaned_data[name] = found
@@ -99,9 +101,7 @@ def stale(post: Post, number: str) -> Stale | None:
 
 def _plain(value: object) -> object:
     """Return a cleaned value as a snapshot holds it."""
-    if hasattr(value, "pk"):
-        return value.pk
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    return value.pk if hasattr(value, "pk") else plain(value)
 
 
 def _show(form: Form, name: str, value: object) -> None:

@@ -5,6 +5,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from js_asset import Media
 
 from articles import gate
 from articles.history import record_words
-from articles.models import Edition, Post, PostByline
+from articles.models import Edition, Note, Post, PostByline
 from articles.publishing import publish
 
 from .autosave import BUTTON, autosave_view, bring_back, forget, offer
@@ -21,9 +22,12 @@ from .base import DeskAdmin, DeskInline, is_key
 from .history import post_history, restore_view
 from .post_form import DOORS, BylineFormSet, PostForm
 from .preview import reader_page
-from .state import ON_SITE, MineFilter, StateFilter, badge, live_edition, moment
+from .queues import AssigneeFilter, QueueFilter
+from .state import ON_SITE, MineFilter, StateFilter, badge, is_late, live_edition, moment
+from .turn import set_stage, stage_of_record, tell, withdraw_approval
 from .unpublish import unpublish_view
 
+NOTES = 50  # shown; the newest
 STORY = (None, {"fields": ["headline", "lead", "body", "revision"]})
 PLACE = (
     gettext_lazy("Where it belongs"),
@@ -38,6 +42,7 @@ PICTURE = (
     gettext_lazy("Picture"),
     {"fields": ["lead_image", "lead_image_caption"], "classes": ["before-bylines"]},
 )
+WORK = gettext_lazy("Whose turn it is")
 REST = (
     gettext_lazy("Address, related posts, source, advertising"),
     {
@@ -67,16 +72,19 @@ class PostAdmin(DeskAdmin):
     form = PostForm
     inlines = [BylineInline]
     in_editions = ("post", "redirect_to")
-    list_display = ["title", "state", "section", "created_by", "updated_at"]
-    list_select_related = ["section", "created_by"]
-    list_filter = [StateFilter, MineFilter, "stage", "section", "kind", "language"]
+    list_display = ["title", "state", "assignee", "due", "section", "created_by", "updated_at"]
+    list_select_related = ["section", "created_by", "assignee"]
+    list_filter = [
+        *(QueueFilter, StateFilter, AssigneeFilter, MineFilter),
+        *("stage", "section", "kind", "language"),
+    ]
     date_hierarchy = "created_at"
     search_fields = ["headline", "lead", "slug"]
     autocomplete_fields = [
         *("section", "tags", "persons", "organizations", "events"),
-        *("lead_image", "related_posts"),
+        *("lead_image", "related_posts", "assignee"),
     ]
-    readonly_fields = ["state"]
+    readonly_fields = ["state", "thread"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_state()
@@ -99,7 +107,8 @@ class PostAdmin(DeskAdmin):
         return post_history(self, request, object_id)
 
     def get_fieldsets(self, request, obj=None):
-        may_publish = self._may_write(request, obj) and self.has_publish_permission(request)
+        may_write = self._may_write(request, obj)
+        may_publish = may_write and self.has_publish_permission(request)
         publication = [
             *(["state"] if obj else []),
             "stage",
@@ -112,7 +121,7 @@ class PostAdmin(DeskAdmin):
             ),
         ]
         last = (gettext_lazy("Publication"), {"fields": publication})
-        return [STORY, PLACE, NAMED, PICTURE, last, REST]
+        return [STORY, PLACE, NAMED, PICTURE, self._work(request, obj, may_write), last, REST]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
@@ -148,19 +157,24 @@ class PostAdmin(DeskAdmin):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):
+        form.before = stage_of_record(obj) if change else None
         if not change:
             obj.created_by = request.user
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        if not form.door and form.before and form.before[0] == Post.Stage.APPROVED:
+            self._ask_for_a_new_look(request, form.instance)
         record_words(form.instance, request.user)
         forget(request, form.instance if change else None)
         if form.instance.stale:
             text = _("Your changes are saved together with those of %s.") % form.instance.stale.who
             self.message_user(request, text, messages.INFO)
         if form.door:
+            set_stage(form.instance, Post.Stage.APPROVED)
             self._publish(request, form)
+        self._pass_on(request, form)
 
     def response_add(self, request, obj, post_url_continue=None):
         return self._response(request, obj) or super().response_add(request, obj, post_url_continue)
@@ -179,6 +193,38 @@ class PostAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("state"))
     def state(self, post):
         return badge(post)
+
+    @admin.display(description=gettext_lazy("due"), ordering="due_at")
+    def due(self, post):
+        if post.due_at is None:
+            return None
+        mark = "due due-over" if is_late(post) else "due"
+        return format_html('<span class="{}">{}</span>', mark, moment(post.due_at))
+
+    @admin.display(description=gettext_lazy("notes"))
+    def thread(self, post):
+        notes = post.notes.select_related("author").order_by("-id")[:NOTES]
+        return render_to_string("admin/articles/post/notes.html", {"notes": notes})
+
+    def _work(self, request, obj, may_write: bool) -> tuple:
+        reads = obj and request.user.has_perm("articles.view_note")
+        adds = may_write and request.user.has_perm("articles.add_note")
+        notes = [*(["thread"] if reads else []), *(["note"] if adds else [])]
+        return (WORK, {"fields": [("assignee", "due_at"), *notes]})
+
+    def _ask_for_a_new_look(self, request, post) -> None:
+        if withdraw_approval(post, post.fingerprint):
+            text = _("The words have changed since they were approved: they are in review again.")
+            self.message_user(request, text, messages.WARNING)
+
+    def _pass_on(self, request, form) -> None:
+        """Keep the note, and tell those whose turn it has become."""
+        post, text, note = form.instance, form.cleaned_data.get("note"), None
+        if text and request.user.has_perm("articles.add_note"):
+            note = Note.objects.create(post=post, author=request.user, text=text)
+        was = form.before or (Post.Stage.DRAFT, None)
+        if note or was != (post.stage, post.assignee_id):
+            tell(post, by=request.user, note=note)
 
     def _lock(self, object_id: str | None) -> Post | None:
         """Make whoever saves second wait, and then see what the first has saved."""

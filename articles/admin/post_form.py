@@ -79,6 +79,14 @@ class PostForm(DeskForm):
         choices=Edition.CorrectionKind.choices,
     )
 
+    note = forms.CharField(
+        label=_("Add a note"),
+        required=False,
+        max_length=2000,
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        help_text=_("For the desk alone. It goes with the save and cannot be changed after it."),
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.was_live = getattr(self.instance, "was_live", False)

@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Edition, Post, State
+from articles.models import UNFINISHED, Edition, Post, State
 
 # Readers see it now, or will.
 ON_SITE = {State.SCHEDULED, State.LIVE, State.CHANGED}
@@ -40,6 +40,13 @@ def badge(post: Post) -> str:
     if post.opens_at:
         label = _("%(state)s: %(time)s") % {"state": label, "time": moment(post.opens_at)}
     return format_html('<span class="state state-{}">{}</span>', post.state, label)
+
+
+def is_late(post: Post) -> bool:
+    """Return whether the post should have been finished by now; it must know its state."""
+    if post.due_at is None or post.due_at >= timezone.now():
+        return False
+    return post.state in UNFINISHED and post.opens_at is None
 
 
 def moment(time) -> str:

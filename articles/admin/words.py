@@ -1,5 +1,6 @@
 """Values of snapshots in words a person reads."""
 
+from django.db.models import DateTimeField
 from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ def text_of(name: str, value: object) -> str:
         return "\n".join(sorted(str(record) for record in _records(field.related_model, pks)))
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    if name == "embargo_until" and value:
+    if isinstance(field, DateTimeField) and value:
         return moment(parse_datetime(str(value)))
     return str(value or "")
 

@@ -9,7 +9,7 @@ REPORTER = [
     # Published records are closed to those who cannot publish: their facts are live.
     *(f"{verb}_{kind}" for kind in ENTITIES for verb in ("add", "change", "view")),
     *("add_position", "change_position", "delete_position", "view_position"),
-    *("add_image", "change_image", "view_image"),
+    *("add_image", "change_image", "view_image", "add_note", "view_note"),
     *("add_tag", "view_tag", "view_section"),
 ]
 EDITOR = [

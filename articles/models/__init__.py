@@ -6,7 +6,7 @@ from .event import Event
 from .facts import ENTITIES, TERMS, Facts, live_facts
 from .image import Image
 from .position import Position
-from .post import Post, PostByline, State
+from .post import UNFINISHED, Note, Post, PostByline, State
 from .revision import Revision
 from .slugs import make_slug
 from .taxonomy import Section, Tag
@@ -14,6 +14,7 @@ from .taxonomy import Section, Tag
 __all__ = [
     "ENTITIES",
     "TERMS",
+    "UNFINISHED",
     "Autosave",
     "Byline",
     "Content",
@@ -25,6 +26,7 @@ __all__ = [
     "Facts",
     "Image",
     "Mention",
+    "Note",
     "Organization",
     "Person",
     "Position",

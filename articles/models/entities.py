@@ -78,6 +78,12 @@ def entity_url(kind: str, pk: int, slug: str) -> str:
     return reverse(f"articles:{kind}", kwargs={"pk": pk, "slug": slug} if slug else {"pk": pk})
 
 
+class PersonQuerySet(EntityQuerySet):
+    def incomplete(self) -> "PersonQuerySet":
+        """Return those whose page says nothing of them."""
+        return self.published().filter(biography="")
+
+
 class Person(Entity):
     """Somebody posts name or who makes them."""
 
@@ -98,12 +104,19 @@ class Person(Entity):
         _("links"), blank=True, help_text=_("Addresses of pages about the person, one in a line.")
     )
 
+    objects = PersonQuerySet.as_manager()
+
     class Meta(Entity.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("persons")
         ordering = ["family_name", "name", "id"]
         indexes = [
             models.Index(fields=["family_name", "name", "id"], name="articles_person_by_name"),
+            models.Index(
+                fields=["updated_at", "id"],
+                condition=models.Q(is_published=True, biography=""),
+                name="articles_person_incomplete",
+            ),
         ]
 
 

@@ -30,6 +30,10 @@ class EventQuerySet(EntityQuerySet):
         """Return the published events that are over, newest first."""
         return self.published().exclude(self._not_over()).order_by("-start_date", "-id")
 
+    def incomplete(self) -> "EventQuerySet":
+        """Return those that are over and yet said to be planned."""
+        return self.filter(status="planned").exclude(self._not_over())
+
     def _not_over(self) -> Q:
         today = timezone.localdate()
         return Q(start_date__gte=today) | Q(end_date__isnull=False, end_date__gte=today)
@@ -80,6 +84,11 @@ class Event(Entity):
         ordering = ["-start_date", "-id"]
         indexes = [
             models.Index(fields=["start_date", "id"], name="articles_event_by_date"),
+            models.Index(
+                fields=["start_date", "id"],
+                condition=Q(status="planned"),
+                name="articles_event_planned",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -3,6 +3,7 @@ from pathlib import PurePath
 
 from django.core.validators import FileExtensionValidator
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,12 @@ def image_path(_image: "Image", filename: str) -> str:
     """Return where an upload is stored: a name nobody can guess, so drafts' images stay unseen."""
     extension = PurePath(filename).suffix.lower()
     return f"images/{timezone.localdate():%Y/%m}/{uuid.uuid4().hex}{extension}"
+
+
+class ImageQuerySet(models.QuerySet):
+    def incomplete(self) -> "ImageQuerySet":
+        """Return those that do not say whose they are or what they show."""
+        return self.filter(Q(credit="") | Q(alt_text=""))
 
 
 class Image(models.Model):
@@ -57,10 +64,19 @@ class Image(models.Model):
     licence_until = models.DateField(_("licence ends on"), null=True, blank=True)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
 
+    objects = ImageQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("image")
         verbose_name_plural = _("images")
         ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["created_at", "id"],
+                condition=Q(credit="") | Q(alt_text=""),
+                name="articles_image_incomplete",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.caption or self.alt_text or PurePath(self.file.name).name

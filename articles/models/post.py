@@ -1,8 +1,9 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,10 @@ class State(models.TextChoices):
     LIVE = "live", _("Live")
     CHANGED = "changed", _("Live with unpublished changes")
     UNPUBLISHED = "unpublished", _("Unpublished")
+
+
+# Somebody on the desk still has something to do.
+UNFINISHED = {State.DRAFT, State.IN_REVIEW, State.APPROVED, State.CHANGED}
 
 
 class PostQuerySet(models.QuerySet):
@@ -41,6 +46,45 @@ class PostQuerySet(models.QuerySet):
                 output_field=models.CharField(),
             )
         )
+
+    def unfinished(self) -> "PostQuerySet":
+        """Return what does not go out, or stay out, without somebody's work."""
+        return self.with_state().filter(state__in=UNFINISHED, opens_at=None)
+
+    def mine(self, user: AbstractBaseUser) -> "PostQuerySet":
+        """Return what the user wrote or was given, and is not finished."""
+        return self.unfinished().filter(Q(assignee=user) | Q(created_by=user))
+
+    def waiting_for(self, user: AbstractBaseUser) -> "PostQuerySet":
+        """Return what nobody but this user, or one of those like them, can move on.
+
+        For those who publish: what is to be reviewed, unless another was asked to. For the
+        others: their drafts in which the last word of the notes is somebody else's.
+        """
+        if user.has_perm("articles.publish_post"):
+            reviewed = self.with_state().exclude(state__in=[State.LIVE, State.SCHEDULED])
+            theirs = Q(assignee=user) | Q(assignee=None)
+            return reviewed.filter(theirs, stage=Post.Stage.IN_REVIEW)
+        notes = Note.objects.filter(post=OuterRef("pk")).order_by("-id")
+        theirs = Q(assignee=user) | Q(assignee=None, created_by=user)
+        return (
+            self.unfinished()
+            .filter(theirs, stage=Post.Stage.DRAFT)
+            .annotate(last_word=Subquery(notes.values("author")[:1]))
+            .filter(last_word__isnull=False)
+            .exclude(last_word=user.pk)
+        )
+
+    def overdue(self) -> "PostQuerySet":
+        """Return what should have been finished by now."""
+        return self.unfinished().filter(due_at__lt=timezone.now())
+
+    def going_out_today(self) -> "PostQuerySet":
+        """Return what opens to readers by itself before midnight in the site's time zone."""
+        now = timezone.localtime()
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+        opening = Edition.objects.pending(now).filter(live_from__lt=midnight)
+        return self.with_state(now).filter(pk__in=opening.order_by().values("post"))
 
 
 class Post(Content):
@@ -64,6 +108,16 @@ class Post(Content):
     events = models.ManyToManyField(
         "articles.Event", blank=True, related_name="+", verbose_name=_("events")
     )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        limit_choices_to={"is_staff": True, "is_active": True},
+        related_name="+",
+        verbose_name=_("assigned to"),
+    )
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
     embargo_until = models.DateTimeField(
         _("embargo until"),
         null=True,
@@ -100,6 +154,8 @@ class Post(Content):
         ordering = ["-created_at", "-id"]
         indexes = [
             models.Index(fields=["created_at", "id"], name="articles_post_newest"),
+            models.Index(fields=["stage", "updated_at"], name="articles_post_by_stage"),
+            models.Index(fields=["due_at"], name="articles_post_by_due_time"),
         ]
 
 
@@ -114,3 +170,28 @@ class PostByline(Byline):
                 fields=["post", "person", "role"], name="articles_postbyline_once"
             )
         ]
+
+
+class Note(models.Model):
+    """What the desk says to itself about a post; never changed, never shown to readers."""
+
+    post = models.ForeignKey(
+        Post, on_delete=models.CASCADE, related_name="notes", verbose_name=_("post")
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("author"),
+    )
+    created_at = models.DateTimeField(_("written"), auto_now_add=True)
+    text = models.TextField(_("text"), max_length=2000)
+
+    class Meta:
+        default_permissions = ["add", "view"]
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.text

@@ -41,13 +41,14 @@ def post_data(post: Post | None = None, button: str = "_save", **changes) -> dic
     names = ["headline", "slug", "lead", "body", "language", "kind", "stage", "age_mark"]
     names += ["lead_image_caption", "source_name", "source_url", "is_paid", "advertiser", "erid"]
     data = {name: getattr(post, name) for name in names}
-    for name in ("section", "lead_image"):
+    for name in ("section", "lead_image", "assignee"):
         data[name] = getattr(post, f"{name}_id") or ""
     for name in ("tags", "persons", "organizations", "events", "related_posts"):
         data[name] = [record.pk for record in getattr(post, name).all()] if post.pk else []
     last = post.revisions.first() if post.pk else None
     data["revision"] = str(last.number) if last else ""
-    data |= split("embargo_until", post.embargo_until) | no_rows("bylines") | {button: "1"}
+    data |= split("embargo_until", post.embargo_until) | split("due_at", post.due_at)
+    data |= no_rows("bylines") | {button: "1"}
     return data | changes
 
 

@@ -1,0 +1,82 @@
+"""Whose turn it is: what a save means for the stage of a post, and who is told of it."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.mail import send_mail
+from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from articles.history import fingerprint, words_of
+from articles.models import Note, Post
+
+MOST_TOLD = 50
+
+
+def stage_of_record(post: Post) -> tuple[str, int | None] | None:
+    """Return the stage and the assignee as they stand in the database, None for a new post."""
+    return Post.objects.filter(pk=post.pk).values_list("stage", "assignee").first()
+
+
+def withdraw_approval(post: Post, before: str) -> bool:
+    """Send the saved post back to review if its words are no longer those that were approved.
+
+    ``before`` is the fingerprint of the words until this save. Returns whether it was sent back.
+    """
+    if post.stage != Post.Stage.APPROVED or fingerprint(words_of(post)) == before:
+        return False
+    set_stage(post, Post.Stage.IN_REVIEW)
+    return True
+
+
+def set_stage(post: Post, stage: str) -> None:
+    """Store the stage alone."""
+    post.stage = stage
+    Post.objects.filter(pk=post.pk).update(stage=stage)
+
+
+def tell(post: Post, *, by: AbstractBaseUser, note: Note | None = None) -> None:
+    """Mail those whose turn it is, once the save is safe. Nobody is told of their own work."""
+    told = [user for user in whose_turn(post) if user != by and user.email and user.is_active]
+
+    def send() -> None:
+        _send(post, by, note.text if note else "", told)
+
+    if told:
+        # Robust: a mail server that is away must not take an editor's page with it.
+        transaction.on_commit(send, robust=True)
+
+
+def whose_turn(post: Post) -> Iterable[AbstractBaseUser]:
+    """Return who is to do something next: the one asked, or else those the stage concerns."""
+    if post.assignee:
+        return [post.assignee]
+    if post.stage == Post.Stage.IN_REVIEW:
+        return _publishers()
+    return [post.created_by] if post.created_by and post.stage == Post.Stage.DRAFT else []
+
+
+def _publishers() -> Iterable[AbstractBaseUser]:
+    backend = "django.contrib.auth.backends.ModelBackend"
+    users = get_user_model().objects.with_perm("articles.publish_post", backend=backend)
+    return users.filter(is_staff=True).exclude(email="").order_by("pk")[:MOST_TOLD]
+
+
+def _send(post: Post, by: AbstractBaseUser, note: str, told: list[AbstractBaseUser]) -> None:
+    with translation.override(settings.LANGUAGE_CODE):
+        words = {
+            # A line break would end the header.
+            "post": " ".join(str(post).split()),
+            "stage": post.get_stage_display(),
+            "by": by.get_full_name() or by.get_username(),
+        }
+        subject = _("Your turn: %(post)s") % words
+        text = _("“%(post)s” waits for you. Stage: %(stage)s. Sent by: %(by)s.") % words
+        address = settings.SITE_URL + reverse("admin:articles_post_change", args=[post.pk])
+    message = "\n\n".join(filter(None, [text, note, address]))
+    for user in told:
+        send_mail(subject, message, None, [user.email])

@@ -1,0 +1,35 @@
+"""The desk's first page as a browser shows it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.publishing import publish
+from tests.factories import make_event, make_image, make_person, make_post
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+LONG = "Сельскохозяйственнотехникоэкономическийинститут"
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_index_fits_its_width(desk, editor, width):
+    make_post(headline=LONG * 2, stage="in_review", due_at=timezone.now(), assignee=editor)
+    for hours in (0, 1, 30):
+        at = timezone.now() + timedelta(hours=hours) if hours else None
+        publish(make_post(headline=LONG * 2), by=editor, at=at)
+    make_image(credit="", caption=LONG)
+    make_person(name=LONG)
+    make_event(name=LONG)
+    desk.log_in(editor)
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
+    desk.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        desk.open("/admin/")
+        needed = desk.driver.execute_script("return document.documentElement.scrollWidth")
+        assert needed <= width
+        assert desk.find(".desk-lists").is_displayed() == (width < 768)
+        assert desk.find("#nav-sidebar").is_displayed() == (width >= 768)
+    finally:
+        desk.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert desk.errors() == []
