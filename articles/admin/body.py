@@ -12,7 +12,9 @@ class BodyWidget(AdminProseEditorWidget):
 
     @property
     def media(self):
-        return super().media + Media(importmap=MODULES, css={"all": ["articles/editor.css"]})
+        # The library's last sheet is named to keep ours behind it.
+        sheets = ["django_prose_editor/overrides.css", "articles/editor.css"]
+        return super().media + Media(importmap=MODULES, css={"all": sheets})
 
     def get_config(self):
         """Return nothing: what the editor may do stands in editor.js."""

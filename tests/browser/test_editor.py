@@ -1,5 +1,6 @@
 """The body editor as somebody types, pastes and presses its buttons, under the strict policy."""
 
+import random
 import re
 
 import pytest
@@ -20,6 +21,11 @@ arguments[0].dispatchEvent(
 TYPESET = """
 const [texts, done] = arguments;
 import("articles/typography").then(({typeset}) => done(texts.map(typeset)));
+"""
+EDITS = """
+const [texts, done] = arguments;
+import("articles/typography").then(({STEPS}) =>
+  done(texts.flatMap((text) => STEPS.flatMap((step) => step(text)))));
 """
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head>
 <style><!-- p.MsoNormal {margin:0cm; font-family:"Calibri",sans-serif;} --></style></head>
@@ -67,6 +73,7 @@ TELEGRAM_CLEAN = (
     "<p><strong>Срочно!</strong> 🔥</p><p>Мост закрыт.<br>Объезд по зимнику.</p>"
     '<p><a href="https://t.me/example" rel="noopener">t.me/example</a></p>'
 )
+LETTERS = '"«»„“” \u00a0-—а1г.бАнС№%()\n'
 TYPOGRAPHY = {
     'Он сказал: "Да" - и ушёл.': "Он сказал: «Да»~— и~ушёл.",
     '"Газета "Якутия" вышла"': "«Газета „Якутия“ вышла»",
@@ -84,6 +91,7 @@ TYPOGRAPHY = {
     "и т. д., так же, кое-где, что-то": "и~т.~д., так~же, кое-где, что-то",
     "из-за дома, Во дворе": "из-за~дома, Во~дворе",
     "Плечо и строка\n- вторая": "Плечо и~строка\n—~вторая",
+    "3 кв. м": "3~кв. м",
     "кто-то - 5-6": "кто-то~— 5-6",
 }
 
@@ -140,9 +148,15 @@ def test_pasted_text_comes_out_clean(page, pasted, clean):
 def test_typography_knows_russian_rules_and_repeats_nothing(page):
     texts = [text.replace("~", NBSP) for text in TYPOGRAPHY]
     wanted = [text.replace("~", NBSP) for text in TYPOGRAPHY.values()]
-    page.driver.set_script_timeout(15)
     for given in (texts, wanted):
         assert page.driver.execute_async_script(TYPESET, given) == wanted
+
+
+def test_typography_is_done_once_whatever_the_text(page):
+    chance = random.Random(1)  # noqa: S311  (nonsense to read, the same at each run)
+    texts = ["".join(chance.choices(LETTERS, k=20)) for _ in range(5000)]
+    once = page.driver.execute_async_script(TYPESET, texts)
+    assert page.driver.execute_async_script(EDITS, once) == []
 
 
 def test_typography_works_across_marks_and_undoes_at_once(page):

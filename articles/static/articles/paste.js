@@ -10,7 +10,7 @@ const LEVELS = { H1: "h2", H4: "h3", H5: "h3", H6: "h3" }
 const withoutStyles = (html) =>
   html
     .replace(/<style[\s\S]*?<\/style>/gi, "")
-    .replace(/(<[a-z][^>]*?\s)style(\s*=)/gi, "$1data-style$2")
+    .replace(/(<[a-z][^<>]*?\s)style(\s*=)/gi, "$1data-style$2")
 
 const splitParagraphs = (html) => html.replace(/(?:<br\b[^>]*>\s*){2,}/gi, "</p><p>")
 

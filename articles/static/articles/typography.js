@@ -10,7 +10,7 @@ const NBSP = "\u00a0"
 const SHORT = `а без в во да для до за и из из-за из-под изо к ко на над не ни но о об обо от ото
   по под при про с со у`.split(/\s+/)
 const PARTICLES = "бы б же ж ли ль".split(" ")
-const UNITS = `г гг кг мг т ц км м см мм га л мл ч мин сек руб коп тыс млн млрд трлн чел экз шт
+const UNITS = `г гг кв куб кг мг т ц км м см мм га л мл ч мин сек руб коп тыс млн млрд трлн чел экз шт
   вт квт мвт гвт р ₽ % °C °`.split(/\s+/)
 const PLACES = "г ул пр просп пер пл д кв с п пос о оз им р ст стр рис см гл".split(" ")
 
@@ -34,30 +34,31 @@ const bindCased = (before, after, space = " ") =>
 const OPENS = "«„"
 const CLOSES = "»”"
 const isSpace = (char) => char === undefined || /\s/u.test(char)
-const isBoundary = (char) => isSpace(char) || /[([{/\u2010-\u2015-]/u.test(char)
+const isBoundary = (char) => isSpace(char) || /[([{/=\u2010-\u2015-]/u.test(char)
 
-/* 1 if the quote at this place opens, -1 if it closes, 0 if it is no quote (24" of a screen). */
-function directionOf(text, at, depth, previous) {
+/* 1 if the quote at this place opens, -1 if it closes, 0 if it is no quote (24" of a screen).
+   “ opens in English and closes in Russian: it closes where „ is open. */
+function directionOf(text, at, open, previous) {
   const char = text[at]
   if (OPENS.includes(char)) return 1
-  if (CLOSES.includes(char)) return -1
-  const opened = previous?.at === at - 1 && previous.direction === 1
-  if ((opened || isBoundary(text[at - 1])) && !isSpace(text[at + 1])) return 1
-  if (depth > 0) return -1
+  if (CLOSES.includes(char) || (char === "“" && open.at(-1) === "„")) return -1
+  const follows = previous?.at === at - 1 && previous.direction === 1
+  if ((follows || isBoundary(text[at - 1])) && !isSpace(text[at + 1])) return 1
+  if (open.length > 0) return -1
   return isSpace(text[at - 1]) || /\d/u.test(text[at - 1]) ? 0 : -1
 }
 
 function findQuotes(text) {
   const quotes = []
-  let depth = 0
+  const open = []
   for (const { index: at } of text.matchAll(/["«»„“”]/g)) {
-    const direction = directionOf(text, at, depth, quotes.at(-1))
+    const direction = directionOf(text, at, open, quotes.at(-1))
     if (direction === 0) continue
-    if (direction < 0) depth = Math.max(depth - 1, 0)
-    quotes.push({ at, direction, isOuter: depth === 0 })
-    if (direction > 0) depth += 1
+    if (direction < 0) open.pop()
+    quotes.push({ at, direction, isOuter: open.length === 0 })
+    if (direction > 0) open.push(text[at])
   }
-  return { quotes, isBalanced: depth === 0 }
+  return { quotes, isBalanced: open.length === 0 }
 }
 
 const glyph = ({ direction, isOuter }) => {
