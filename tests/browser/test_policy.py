@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 from selenium.webdriver.common.by import By
 
-from articles.models import Post
+from articles.models import Edition, Post
 from articles.publishing import publish
 from tests import factories
 
@@ -28,32 +28,27 @@ def post(administrator):
 
 
 def pages_of(model) -> list[str]:
-    """Return list and forms of one model, the row edited, looked back on and about to go."""
+    """Return list and forms of one model, and what stands beside the form of a row."""
     prefix = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-    forms = [reverse(f"{prefix}_add"), f"{reverse(f'{prefix}_add')}?_popup=1"]
-    if model._meta.model_name == "edition":
-        forms = []
+    changelist, add = (reverse(f"{prefix}_{page}") for page in ("changelist", "add"))
+    is_closed = model is Edition
+    forms = [] if is_closed else [add, f"{add}?_popup=1"]
     rows = [
         reverse(f"{prefix}_{page}", args=[row.pk])
         for row in model.objects.all()[:1]
-        for page in ("change", "history", "delete")
+        for page in ("change", "history", *([] if is_closed else ["delete"]))
     ]
-    return [
-        reverse(f"{prefix}_changelist"),
-        f"{reverse(f'{prefix}_changelist')}?q=я",
-        *forms,
-        *rows,
-    ]
+    return [changelist, f"{changelist}?q=я", *forms, *rows]
 
 
-def expected(message: str) -> bool:
-    """A row that is protected from deletion, or a page that may not be seen, is no violation."""
-    return "status of 403" in message
+def complaints(desk) -> list[str]:
+    """Return the errors, but for the icon a browser asks for by itself at any time."""
+    return [message for message in desk.errors() if "/favicon.ico" not in message]
 
 
 def test_pages_of_the_desk_break_no_policy(desk, administrator, post):
     desk.open("/admin/login/")
-    found = desk.errors()
+    found = complaints(desk)
     desk.log_in(administrator)
     pages = [page for model in admin.site._registry for page in pages_of(model)]
     pages += [
@@ -65,8 +60,8 @@ def test_pages_of_the_desk_break_no_policy(desk, administrator, post):
     assert len(pages) > 50
     for page in pages:
         desk.open(page)
-        desk.find("#content, #container, body")
-        found += [message for message in desk.errors() if not expected(message)]
+        desk.find("#content")
+        found += complaints(desk)
     assert found == []
 
 
@@ -85,7 +80,7 @@ def test_widgets_of_the_desk_break_no_policy(desk, administrator, post):
         desk.wait.until(lambda _driver, box=box: box.is_displayed())
         box.find_element(By.CSS_SELECTOR, ".calendar-cancel a").click()
     desk.driver.execute_script("document.querySelector('.add-row a').click()")
-    assert desk.errors() == []
+    assert complaints(desk) == []
 
     desk.open(reverse("admin:articles_post_changelist"))
     desk.find("#action-toggle").click()
@@ -93,7 +88,7 @@ def test_widgets_of_the_desk_break_no_policy(desk, administrator, post):
         "document.querySelector('select[name=action]').value = 'delete_selected'"
     )
     desk.press("#changelist-form button[name=index]")
-    assert desk.errors() == []
+    assert complaints(desk) == []
 
 
 def test_popup_of_a_new_record_closes_into_the_form(desk, administrator, post):
@@ -116,4 +111,4 @@ def test_popup_of_a_new_record_closes_into_the_form(desk, administrator, post):
     )
     desk.press("[name=_save]")
     assert Post.objects.get().section.name == "Наводнения"
-    assert desk.errors() == []
+    assert complaints(desk) == []
