@@ -1,6 +1,6 @@
 from functools import wraps
 
-from csp.constants import NONCE, SELF, UNSAFE_INLINE
+from csp.constants import NONCE, SELF
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib.admin import AdminSite
@@ -11,8 +11,8 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog, set_language
 
-# The body editor has an inline import map and styles of its own.
-EDITOR_POLICY = {"script-src": [SELF, NONCE], "style-src": [SELF, UNSAFE_INLINE]}
+# The body editor has an inline import map.
+EDITOR_POLICY = {"script-src": [SELF, NONCE], "style-src": [SELF]}
 ORDER = ["Post", "Edition", "Person", "Organization", "Event", "Image", "Section", "Tag"]
 
 

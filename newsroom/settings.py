@@ -7,6 +7,7 @@ from pathlib import Path
 
 import environ
 from django.conf import locale
+from django.forms import Script
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -122,6 +123,9 @@ if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = True
 FILE_UPLOAD_PERMISSIONS = 0o644
+
+# The body editor
+DJANGO_PROSE_EDITOR_PRESETS = {"desk": [Script("articles/editor.js", type="module")]}
 
 # Accounts
 AUTH_PASSWORD_VALIDATORS = [

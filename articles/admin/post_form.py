@@ -5,7 +5,6 @@ from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
-from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles import markup
 from articles.gate import blockers
@@ -13,33 +12,11 @@ from articles.models import Edition, Post, Revision, make_slug
 
 from .autosave import BUTTON
 from .base import DeskForm
+from .body import BodyWidget
 from .merge import Stale, stale
 
 # The names of the buttons that lead to readers.
 DOORS = ("_publish", "_schedule")
-
-# What markup.POLICY lets through, as extensions of the editor.
-EDITOR = {
-    "extensions": {
-        "Bold": True,
-        "Italic": True,
-        "Subscript": True,
-        "Superscript": True,
-        "Heading": {"levels": [2, 3]},
-        "BulletList": True,
-        "OrderedList": True,
-        "ListItem": True,
-        "Blockquote": True,
-        "HardBreak": True,
-        "HorizontalRule": True,
-        "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
-        "Table": True,
-        "TableRow": True,
-        "TableHeader": True,
-        "TableCell": True,
-        "NoSpellCheck": False,
-    }
-}
 
 
 class PostForm(DeskForm):
@@ -56,8 +33,8 @@ class PostForm(DeskForm):
     body = ProseEditorFormField(
         label=_("Body"),
         required=False,
-        widget=AdminProseEditorWidget,
-        config=EDITOR,
+        widget=BodyWidget,
+        preset="desk",
         sanitize=markup.clean,
     )
     publish_at = forms.SplitDateTimeField(

@@ -6,6 +6,7 @@ from urllib.request import urlopen
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions as expected
@@ -76,7 +77,9 @@ class Desk:
         box.click()
         self.find(".select2-container--open .select2-search__field").send_keys(words)
         found = f"//li[contains(@class, 'select2-results__option')][contains(., '{words}')]"
-        self.wait.until(expected.element_to_be_clickable((By.XPATH, found))).click()
+        # What is found for no words yet is replaced, maybe while we reach for it.
+        wait = WebDriverWait(self.driver, 15, ignored_exceptions=[WebDriverException])
+        wait.until(lambda driver: driver.find_element(By.XPATH, found).click() or True)
 
     def log_in(self, user) -> None:
         self.open("/admin/login/")

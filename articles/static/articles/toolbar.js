@@ -1,0 +1,120 @@
+/* The buttons of the body editor, in the user's language. */
+
+import { Link, Menu, Table, crel, gettext, updateAttrsDialog } from "django-prose-editor/editor"
+
+const GROUPS = () => [
+  {
+    paragraph: gettext("Paragraph"),
+    heading2: gettext("Heading"),
+    heading3: gettext("Small heading"),
+    blockquote: gettext("Quotation"),
+    bulletList: gettext("Bulleted list"),
+    orderedList: gettext("Numbered list"),
+  },
+  {
+    bold: gettext("Bold (Ctrl+B)"),
+    italic: gettext("Italic (Ctrl+I)"),
+    subscript: gettext("Subscript"),
+    superscript: gettext("Superscript"),
+  },
+  { link: gettext("Link (Ctrl+K)"), unlink: gettext("Remove link") },
+  { horizontalRule: gettext("Line across") },
+  {
+    table: gettext("Table"),
+    "table:addColumnAfter": gettext("Add column"),
+    "table:deleteColumn": gettext("Delete column"),
+    "table:addRowAfter": gettext("Add row"),
+    "table:deleteRow": gettext("Delete row"),
+    "table:mergeCells": gettext("Merge cells"),
+    "table:splitCell": gettext("Split cell"),
+    "table:toggleHeaderCell": gettext("Header cell"),
+    "table:deleteTable": gettext("Delete table"),
+  },
+  { typography: gettext("Quotes, dashes, spaces (Ctrl+Shift+L)") },
+  { "history:undo": gettext("Undo (Ctrl+Z)"), "history:redo": gettext("Redo (Ctrl+Shift+Z)") },
+  { fullscreen: gettext("Full screen (F11)") },
+]
+
+const SAYS_PRESSED = new Set(["bold", "italic", "subscript", "superscript", "fullscreen"])
+
+function label(item, words) {
+  item.button.title = words
+  item.button.setAttribute("aria-label", words)
+  if (SAYS_PRESSED.has(item.name)) {
+    const { update } = item
+    item.update = (editor) => {
+      update(editor)
+      item.button.setAttribute("aria-pressed", String(!!item.active(editor)))
+    }
+  }
+  return item
+}
+
+function buttonGroups({ editor, menu }) {
+  const items = menu.items("nodes lists marks link table history utility")
+  const named = (name) => items.find((item) => item.name === name)
+  return GROUPS().map((labels) =>
+    menu.buttonGroup(
+      { editor },
+      Object.entries(labels).map(([name, words]) => label(named(name), words)),
+    ),
+  )
+}
+
+export const toolbar = Menu.configure({ items: buttonGroups })
+
+/* The library asks for rows and columns in English; they are added and taken away by button. */
+export const OwnTable = Table.extend({
+  addCommands() {
+    return {
+      ...this.parent?.(),
+      insertTableWithOptions:
+        () =>
+        ({ commands }) =>
+          commands.insertTable({ rows: 3, cols: 3, withHeaderRow: true }),
+    }
+  },
+})
+
+/* People type "example.org", and paste addresses with a space around them. */
+const fullAddress = (typed) => {
+  const address = typed.trim()
+  if (/^[\w.+-]+@[\w-]+(\.[\w-]+)+$/.test(address)) return `mailto:${address}`
+  return address && !/^(\w+:|\/|#)/.test(address) ? `https://${address}` : address
+}
+
+async function askForLink(editor) {
+  const fields = { href: { type: "string", title: gettext("Address"), required: true } }
+  const dialog = updateAttrsDialog(fields, { title: gettext("Link") })
+  const answer = await dialog(editor, editor.getAttributes("link"))
+  if (!answer) return
+  const href = fullAddress(answer.href)
+  editor.chain().focus().extendMarkRange("link").setLink({ href }).run()
+}
+
+export const OwnLink = Link.extend({
+  addCommands() {
+    return {
+      ...this.parent?.(),
+      addLink:
+        () =>
+        ({ editor }) => {
+          if (editor.state.selection.empty && !editor.isActive("link")) return false
+          askForLink(editor)
+          return true
+        },
+    }
+  },
+})
+
+export const countLine = () => crel("p", { className: "prose-count" })
+
+export function showCount(line, text) {
+  const words = text.match(/[\p{L}\p{N}]+(?:[-’'.,][\p{L}\p{N}]+)*/gu)?.length ?? 0
+  const characters = [...text.replaceAll("\n", "")].length
+  const say = (one, many, number) => interpolate(ngettext(one, many, number), [number])
+  line.textContent = [
+    say("%s character", "%s characters", characters),
+    say("%s word", "%s words", words),
+  ].join(" · ")
+}
