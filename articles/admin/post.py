@@ -223,7 +223,8 @@ class PostAdmin(DeskAdmin):
         if text and request.user.has_perm("articles.add_note"):
             note = Note.objects.create(post=post, author=request.user, text=text)
         was = form.before or (Post.Stage.DRAFT, None)
-        if note or was != (post.stage, post.assignee_id):
+        is_passed_on = note or was != (post.stage, post.assignee_id)
+        if is_passed_on and not form.door:
             tell(post, by=request.user, note=note)
 
     def _lock(self, object_id: str | None) -> Post | None:

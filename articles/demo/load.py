@@ -11,6 +11,7 @@ from articles.demo.records import Records, save
 from articles.models import (
     Event,
     Image,
+    Note,
     Organization,
     Person,
     Post,
@@ -104,12 +105,23 @@ class Desk:
         """Publish the post unless it says at what stage it stopped; then what happened to it."""
         record_words(post)
         if "stage" in entry:
+            self._pass_on(post, **entry.get("work", {}))
             return
         publish(post, by=self.editor, at=moment)
         if "change" in entry:
             self._change(post, **entry["change"])
         if "unpublish" in entry:
             self._unpublish(post, **entry["unpublish"])
+
+    def _pass_on(self, post: Post, *, due_in_hours: int | None = None, note: str = "") -> None:
+        """Say when the post is due; with a note, give it back to its writer."""
+        if due_in_hours is not None:
+            full_hour = self.now.replace(minute=0, second=0, microsecond=0)
+            post.due_at = full_hour + timedelta(hours=due_in_hours)
+        if note:
+            post.assignee = self.reporter
+            save(Note(post=post, author=self.editor, text=note))
+        Post.objects.filter(pk=post.pk).update(due_at=post.due_at, assignee=post.assignee)
 
     def _change(self, post: Post, *, replace: dict[str, str], correction: str = "") -> None:
         """Replace words of the post; and publish it anew if there is a correction to tell of."""

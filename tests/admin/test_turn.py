@@ -108,6 +108,12 @@ def test_save_that_passes_nothing_on_is_told_to_nobody(save, reporter, editor):
     assert save(reporter, post, headline="Иначе", due_at_0="01.01.2099", due_at_1="7:00") == []
 
 
+def test_what_is_published_is_nobodys_turn(save, reporter, editor):
+    post = make_post(created_by=reporter, stage="in_review", assignee=reporter)
+    assert save(editor, post, _publish="1") == []
+    assert stage(post) == "approved"
+
+
 def test_who_has_no_address_is_passed_over(save, reporter, editor):
     editor.email = ""
     editor.save()
