@@ -7,6 +7,7 @@ from io import BytesIO
 from django.core.files.base import ContentFile
 from PIL import Image as PillowImage
 
+from articles.history import record_words
 from articles.models import (
     Event,
     Image,
@@ -17,7 +18,6 @@ from articles.models import (
     Section,
     Tag,
 )
-from articles.publishing import record_words
 
 number = itertools.count(1)
 

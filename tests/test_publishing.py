@@ -5,8 +5,9 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from articles.history import record_words
 from articles.models import Edition
-from articles.publishing import publish, record_words, unpublish
+from articles.publishing import publish, unpublish
 from tests.factories import (
     make_event,
     make_image,

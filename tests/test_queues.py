@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from articles.history import record_words
 from articles.models import Note, Post
-from articles.publishing import publish, record_words, unpublish
+from articles.publishing import publish, unpublish
 from tests.factories import make_post
 
 pytestmark = pytest.mark.django_db

@@ -70,6 +70,8 @@ def _entries(post: Post) -> list[dict]:
         _save(revision, before)
         for revision, before in zip(revisions, [*revisions[1:], None], strict=True)
     ]
+    for entry in entries[:1]:
+        entry["is_present"] = True
     entries += [_edition(edition) for edition in editions]
     return sorted(entries, key=lambda entry: entry["at"], reverse=True)
 

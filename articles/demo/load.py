@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles.demo.read import day_of, read_posts
 from articles.demo.records import Records, save
+from articles.history import record_words
 from articles.models import (
     Event,
     Image,
@@ -20,7 +21,7 @@ from articles.models import (
     Tag,
     make_slug,
 )
-from articles.publishing import publish, record_words, unpublish
+from articles.publishing import publish, unpublish
 
 LINKS = ["tags", "persons", "organizations", "events"]
 # What stands in a post's file under the name of the post's own field.
@@ -103,7 +104,7 @@ class Desk:
 
     def _let_out(self, post: Post, entry: dict, moment: datetime) -> None:
         """Publish the post unless it says at what stage it stopped; then what happened to it."""
-        record_words(post)
+        record_words(post, self.reporter)
         if "stage" in entry:
             self._pass_on(post, **entry.get("work", {}))
             return
@@ -129,7 +130,7 @@ class Desk:
             for old, new in replace.items():
                 setattr(post, name, getattr(post, name).replace(old, new))
         save(post)
-        record_words(post)
+        record_words(post, self.editor)
         if correction:
             publish(post, by=self.editor, correction=correction)
 

@@ -82,6 +82,14 @@ def test_any_save_can_be_restored(editor_client):
     assert post.revisions.count() == 3
 
 
+def test_the_present_save_has_nothing_to_restore(editor_client, editor):
+    post = make_post()
+    publish(post, by=editor)
+    assert 'name="revision"' not in history(editor_client, post)
+    save(editor_client, post, headline="Второй")
+    assert history(editor_client, post).count('name="revision"') == 1
+
+
 def test_restore_leaves_out_what_is_gone(editor_client):
     person, section = make_person(), make_section()
     post = make_post(persons=[person], section=section)

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.history import record_words
 from articles.models import Event, Image, Note, Person, Post
-from articles.publishing import publish, record_words, unpublish
+from articles.publishing import publish, unpublish
 from tests import factories
 from tests.admin.pages import change_url
 from tests.conftest import as_user, make_user

@@ -4,8 +4,9 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
+from articles.history import record_words
 from articles.models import Edition, Post
-from articles.publishing import publish, record_words
+from articles.publishing import publish
 from tests.admin.pages import change_url, errors, post_data, rows, split, url
 from tests.factories import (
     make_event,

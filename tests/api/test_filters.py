@@ -2,7 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from articles.publishing import publish, record_words
+from articles.history import record_words
+from articles.publishing import publish
 from tests.api.conftest import HOUR, SEVEN
 from tests.factories import (
     make_event,

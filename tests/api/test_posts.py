@@ -3,8 +3,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from articles.history import record_words
 from articles.models import Edition
-from articles.publishing import publish, record_words
+from articles.publishing import publish
 from tests.api.conftest import HOUR, SEVEN
 from tests.factories import (
     make_event,
