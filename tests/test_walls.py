@@ -13,7 +13,7 @@ from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, path
 from django.utils import timezone
 
-from articles.models import Edition, Post
+from articles.models import Edition, Post, Revision
 from articles.publishing import publish
 from newsroom import urls
 from tests.factories import (
@@ -49,6 +49,8 @@ LEAKS = [
     "from articles import publishing",
     "from articles.publishing import publish",
     "from articles.admin import site",
+    "from articles.history import record_words",
+    "from articles.gate import blockers",
 ]
 
 
@@ -78,6 +80,10 @@ def leak_edition(request):
     return HttpResponse(Edition.objects.count())
 
 
+def leak_revision(request):
+    return HttpResponse(Revision.objects.count())
+
+
 def harmless(request):
     return HttpResponse(Edition.objects.live().count())
 
@@ -87,11 +93,12 @@ class leaky:  # noqa: N801  (a URLconf)
         path("post/", leak_post),
         path("related/", leak_related),
         path("edition/", leak_edition),
+        path("revision/", leak_revision),
         path("harmless/", harmless),
     ]
 
 
-@pytest.mark.parametrize("address", ["/post/", "/related/", "/edition/"])
+@pytest.mark.parametrize("address", ["/post/", "/related/", "/edition/", "/revision/"])
 def test_reader_client_catches_a_planted_leak(reader, address):
     with override_settings(ROOT_URLCONF=leaky), pytest.raises(AssertionError, match="a reader's"):
         reader.get(address)
