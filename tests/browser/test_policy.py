@@ -65,6 +65,12 @@ def test_pages_of_the_desk_break_no_policy(desk, administrator, post):
     assert found == []
 
 
+def shown(driver, selector):
+    """Return the one of those elements that can be seen: each field has a box of its own."""
+    boxes = driver.find_elements(By.CSS_SELECTOR, selector)
+    return next((box for box in boxes if box.is_displayed()), None)
+
+
 def test_widgets_of_the_desk_break_no_policy(desk, administrator, post):
     desk.log_in(administrator)
     desk.open(reverse("admin:articles_post_change", args=[post.pk]))
@@ -76,8 +82,7 @@ def test_widgets_of_the_desk_break_no_policy(desk, administrator, post):
         icon = desk.find(opener)
         desk.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", icon)
         icon.click()
-        box = desk.find(opened)
-        desk.wait.until(lambda _driver, box=box: box.is_displayed())
+        box = desk.wait.until(lambda driver, opened=opened: shown(driver, opened))
         box.find_element(By.CSS_SELECTOR, ".calendar-cancel a").click()
     desk.driver.execute_script("document.querySelector('.add-row a').click()")
     assert complaints(desk) == []
