@@ -41,6 +41,18 @@ def chromium(tmp_path_factory):
     driver.quit()
 
 
+def is_gone(element) -> bool:
+    """Return whether the page of an element has been left.
+
+    Between two pages the driver may say so with an error that selenium has no name for.
+    """
+    try:
+        element.is_enabled()
+    except WebDriverException:
+        return True
+    return False
+
+
 class Desk:
     """What somebody at the desk does in the browser."""
 
@@ -67,7 +79,7 @@ class Desk:
         button = self.find(selector)
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
         button.click()
-        self.wait.until(expected.staleness_of(button))
+        self.wait.until(lambda _driver: is_gone(button))
         self.find("#content")
 
     def choose(self, field: str, words: str) -> None:
