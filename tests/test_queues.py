@@ -61,18 +61,11 @@ def test_review_waits_for_the_one_who_was_asked(editor, chief):
     assert set(Post.objects.waiting_for(chief)) == {asked, anybody}
 
 
-@pytest.mark.parametrize("state", ["changed", "unpublished"])
+@pytest.mark.parametrize("state", ["scheduled", "live", "changed", "unpublished"])
 def test_review_of_what_was_published_waits_too(in_every_state, editor, state):
     post = in_every_state[state]
     Post.objects.filter(pk=post.pk).update(stage="in_review")
     assert post in Post.objects.waiting_for(editor)
-
-
-@pytest.mark.parametrize("state", ["live", "scheduled"])
-def test_what_is_out_or_going_out_waits_for_nobody(in_every_state, editor, state):
-    post = in_every_state[state]
-    Post.objects.filter(pk=post.pk).update(stage="in_review")
-    assert post not in Post.objects.waiting_for(editor)
 
 
 def test_draft_sent_back_with_a_note_waits_for_its_reporter(reporter, editor):

@@ -246,13 +246,12 @@ def test_app_list_stays_in_the_sidebar(editor_client):
     assert html.count(reverse("admin:articles_person_changelist")) >= 2
 
 
-def test_stage_of_a_published_post_without_work_is_in_no_queue(editor_client, editor, morning):
+def test_published_post_is_nobodys_work_but_a_review(editor_client, editor, morning):
     post = factories.make_post(stage="in_review", created_by=editor, due_at=morning - HOUR)
     publish(post, by=editor)
     html = page(editor_client)
-    assert all(
-        str(post) not in part(html, f"desk-{name}") for name in ("waiting", "mine", "overdue")
-    )
+    assert str(post) in part(html, "desk-waiting")
+    assert all(str(post) not in part(html, f"desk-{name}") for name in ("mine", "overdue"))
     assert Post.objects.with_state().get().state == "live"
 
 

@@ -133,11 +133,12 @@ def test_import_twice_imports_once(db, write):
     assert Post.objects.count() == Edition.objects.count() == 1
 
 
-def test_made_up_headline_is_left_for_review_and_listed(db, write):
+def test_made_up_headline_is_left_for_review_and_listed(editor, write):
     out, _err = run(write(UNTITLED), write(TITLED, "b.txt"))
     doubtful, titled = Post.objects.get(stage="in_review"), Post.objects.get(stage="approved")
     assert doubtful.headline in out
     assert titled.headline not in out
+    assert list(Post.objects.waiting_for(editor)) == [doubtful]
 
 
 def test_malformed_file_is_named_and_the_others_go_in(db, write, tmp_path):
