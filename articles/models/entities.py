@@ -41,6 +41,12 @@ class Entity(models.Model):
         default=False,
         help_text=_("Readers see the name and the page of published records only."),
     )
+    is_incomplete = models.BooleanField(
+        _("incomplete"),
+        default=False,
+        editable=False,
+        help_text=_("Made in passing, with only a name; somebody has yet to fill it in."),
+    )
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
