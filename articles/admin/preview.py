@@ -100,6 +100,6 @@ def _framed(model_admin, request: HttpRequest, edition: Edition, note: str) -> H
 def _stands(edition: Edition) -> str:
     now = timezone.now()
     if edition.live_from > now and edition.live_until != edition.live_from:
-        return _("Opens to readers on %s.") % moment(edition.live_from)
+        return _("Opens to readers: %s") % moment(edition.live_from)
     words = {"number": edition.number, "time": moment(edition.created_at)}
-    return _("Edition %(number)d, frozen on %(time)s.") % words
+    return _("Edition %(number)d, frozen: %(time)s") % words

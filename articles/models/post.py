@@ -199,6 +199,7 @@ class Note(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
+        blank=True,
         related_name="+",
         verbose_name=_("author"),
     )
@@ -207,6 +208,7 @@ class Note(models.Model):
         "articles.PreviewLink",
         on_delete=models.SET_NULL,
         null=True,
+        blank=True,
         related_name="notes",
         verbose_name=_("link"),
     )

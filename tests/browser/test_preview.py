@@ -154,7 +154,7 @@ def test_somebody_without_an_account_approves_by_a_link(desk, editor, reporter, 
     desk.write("#id_name", "Айталина Петрова")
     desk.write("#id_comment", "Всё верно.")
     desk.find("[name=answer][value=approve]").click()
-    assert "Спасибо" in desk.find(".draft-sent").text
+    assert "Спасибо" in desk.find(".draft [role=status]").text
     assert desk.driver.get_cookies() == []
     note = Note.objects.get()
     assert (note.author_name, note.answer, note.text) == (
