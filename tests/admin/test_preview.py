@@ -97,6 +97,16 @@ def test_no_address_of_a_preview_lets_itself_be_framed(editor_client):
     assert "allow-scripts" not in response.content.decode()
 
 
+def test_preview_of_the_form_is_closed_without_permission(client, reporter):
+    post = make_post()
+    data = post_data(post, "_preview")
+    assert client.post(change_url(post), data).status_code == 302
+    permissions = Permission.objects.filter(codename__in=["change_post", "add_post"])
+    reporter.groups.get().permissions.remove(*permissions)
+    for address in (change_url(post), ADD):
+        assert as_user(reporter).post(address, data).status_code == 403
+
+
 # Of an edition that is scheduled.
 
 
