@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from articles.admin.links import ANSWERS, answer, make_link
+from articles.admin.links import ANSWERS, make_link, take_answer
 from articles.models import Edition, Note, PreviewLink
 from articles.publishing import publish
 from tests.admin.pages import change_url, post_data
@@ -65,7 +65,7 @@ def test_answers_at_the_same_moment_are_no_more_than_a_link_takes(editor):
     def press(number):
         start.wait(10)
         try:
-            return answer(link, name=f"Гость {number}", answer="approve", comment="")
+            return take_answer(link, name=f"Гость {number}", answer="approve", comment="")
         finally:
             connection.close()
 

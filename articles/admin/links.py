@@ -21,7 +21,9 @@ ANSWERS = 20  # taken by one link
 
 
 @transaction.atomic
-def make_link(post: Post, *, label: str, days: int, by: AbstractBaseUser) -> tuple:
+def make_link(
+    post: Post, *, label: str, days: int, by: AbstractBaseUser
+) -> tuple[PreviewLink, str]:
     """Pin a link to the post as it is saved now. Returns it, and its address: kept nowhere."""
     post = Post.objects.select_for_update().get(pk=post.pk)
     revision = record_words(post, by)
@@ -43,7 +45,7 @@ def revoke(link: PreviewLink) -> None:
 
 
 @transaction.atomic
-def answer(link: PreviewLink, *, name: str, answer: str, comment: str) -> Note | None:
+def take_answer(link: PreviewLink, *, name: str, answer: str, comment: str) -> Note | None:
     """Keep what somebody says by a link as a note. Returns None if it takes no more."""
     working = PreviewLink.objects.working().filter(pk=link.pk, answers__lt=ANSWERS)
     # Counted in one statement: a hundred at once are still no more than are taken.

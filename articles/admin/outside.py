@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from articles.markup import strip_unprintable
 from articles.models import Note, PreviewLink
 
-from .links import answer, hash_of
+from .links import hash_of, take_answer
 from .preview import as_reader, readers_page, unlisted
 
 NOTICED = timedelta(minutes=1)  # how exactly the desk wants to know when it was opened
@@ -73,7 +73,7 @@ def outside_page(request: HttpRequest, token: str) -> HttpResponse:
 def _draft(request: HttpRequest, link: PreviewLink) -> HttpResponse:
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        if answer(link, **form.cleaned_data):
+        if take_answer(link, **form.cleaned_data):
             return unlisted(HttpResponseRedirect(f"{request.path}?sent=1", status=303))
         form.add_error(None, _("This link takes no more answers. Please ask for a new one."))
     _notice(link)

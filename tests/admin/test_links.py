@@ -113,7 +113,7 @@ def test_looking_asks_for_no_word_of_the_post_and_locks_nothing(outsider, addres
     with CaptureQueriesContext(connection) as queries:
         outsider.get(address)
     for query in queries.captured_queries:
-        assert query["sql"].startswith("SELECT"), query["sql"]
+        assert query["sql"].lstrip("(").startswith("SELECT"), query["sql"]
         assert "FOR UPDATE" not in query["sql"]
         assert 'FROM "articles_post"' not in query["sql"]
     assert len(queries) < 8

@@ -107,6 +107,13 @@ def test_links_of_a_preview_open_beside_it(desk, editor, post, window):
     assert desk.find(".card")
     desk.driver.close()
     desk.driver.switch_to.window(preview)
+    desk.driver.switch_to.frame(desk.find("iframe"))
+    desk.find(".skip").send_keys(Keys.ENTER)
+    desk.wait.until(
+        lambda driver: driver.execute_script("return location.href") == "about:srcdoc#main"
+    )
+    assert desk.find(".story").is_displayed()
+    desk.driver.switch_to.default_content()
     assert desk.errors() == []
 
 

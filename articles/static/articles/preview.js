@@ -14,8 +14,13 @@ openBeside();
 
 function openBeside() {
   for (const link of frame.contentDocument?.links ?? []) {
-    if (link.getAttribute("href").startsWith("#")) continue;
-    link.target = "_blank";
-    link.rel = "noopener";
+    const href = link.getAttribute("href");
+    if (href.startsWith("#")) {
+      // A frame with its page in itself takes its addresses from the page around it.
+      link.href = `about:srcdoc${href}`;
+    } else {
+      link.target = "_blank";
+      link.rel = "noopener";
+    }
   }
 }
