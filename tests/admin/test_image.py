@@ -6,7 +6,7 @@ import pytest
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from articles.images import check
+from articles.images import check, make_renditions
 from articles.models import Image
 from articles.publishing import publish
 from tests import factories
@@ -134,3 +134,20 @@ def test_image_of_an_edition_is_not_deleted(editor_client, editor, files):
     page = editor_client.post(url(Image, "delete", image.pk), {"post": "yes"})
     assert b"/admin/articles/edition/" in page.content
     assert len(files()) == 1
+
+
+def test_deleted_image_takes_original_and_renditions_along(
+    reporter_client, editor_client, settings, django_capture_on_commit_callbacks
+):
+    reporter_client.post(ADD, upload(PHOTO, "photo.jpg"))
+    image = Image.objects.get()
+    assert make_renditions(image) == 6
+    places = [Path(settings.MEDIA_ROOT), Path(settings.ORIGINALS_ROOT)]
+
+    def stored():
+        return [path for place in places for path in place.rglob("*") if path.is_file()]
+
+    assert len(stored()) == 1 + 1 + 6
+    with django_capture_on_commit_callbacks(execute=True):
+        editor_client.post(url(Image, "delete", image.pk), {"post": "yes"})
+    assert stored() == []
