@@ -37,8 +37,6 @@ class DeskSite(AdminSite):
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)
-        # What runs in the background is no list of a newsroom's, and speaks English only.
-        apps = [app for app in apps if app["app_label"] != "django_tasks_database"]
         for app in apps:
             app["models"].sort(key=_place)
         return sorted(apps, key=lambda app: app["app_label"] != "articles")

@@ -52,6 +52,15 @@ def test_upload_of_a_picture(reporter_client, files, extension):
         assert original.read() == content
 
 
+def test_upload_that_went_to_disk_first_is_stored_whole(reporter_client, settings):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 10
+    assert reporter_client.post(ADD, upload(PHOTO, "photo.jpg")).status_code == 302
+    image = Image.objects.get()
+    with storages["originals"].open(image.original) as original:
+        assert original.read() == PHOTO
+    assert image.file.size > 0
+
+
 PHOTO = factories.picture("photo.jpg", (640, 480)).read()
 HOSTILE = {
     "truncated": (PHOTO[: len(PHOTO) // 2], "photo.jpg"),
