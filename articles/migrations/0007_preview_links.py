@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0003_incomplete_entities'),
+        ('articles', '0004_images'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
