@@ -107,7 +107,7 @@ def test_links_of_a_preview_open_beside_it(desk, editor, post, window):
     desk.driver.close()
     desk.driver.switch_to.window(preview)
     desk.driver.switch_to.frame(desk.find("iframe"))
-    desk.find(".skip").send_keys(Keys.ENTER)
+    desk.driver.execute_script("arguments[0].click()", desk.find(".skip"))
     desk.wait.until(
         lambda driver: driver.execute_script("return location.href") == "about:srcdoc#main"
     )
