@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.images import remove_files, take_in
 from articles.models import Image
+from articles.publishing import refocus
 
 from .base import DeskAdmin
 from .image_form import ImageForm, UploadForm
@@ -111,10 +112,12 @@ class ImageAdmin(DeskAdmin):
         return image
 
     def save_model(self, request, obj, form, change):
-        if change:
-            super().save_model(request, obj, form, change)
-        else:
+        if not change:
             take_in(obj, form.cleaned_data["file"])
+            return
+        super().save_model(request, obj, form, change)
+        if {"focal_x", "focal_y"}.intersection(form.changed_data):
+            refocus(obj)
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
