@@ -14,7 +14,7 @@ from articles.models import Image
 from articles.publishing import refocus
 
 from .base import DeskAdmin
-from .image_form import ImageForm, UploadForm
+from .image_form import RecordForm, UploadForm
 from .library import Library, pick_view, upload_view
 from .queues import IncompleteFilter
 from .uses import uses_of
@@ -62,7 +62,7 @@ class LicenceFilter(admin.SimpleListFilter):
 class ImageAdmin(DeskAdmin):
     """The library: pictures as cards, with whose they are and where they are used."""
 
-    form = ImageForm
+    form = RecordForm
     upload_form = UploadForm
     in_editions = ("lead_image",)
     list_display = ["__str__", "credit", "licence_until", "created_at"]

@@ -34,24 +34,16 @@ class ImageForm(DeskForm):
                 self.fields[name].required = False
                 self.fields[name].widget.attrs |= {"min": 0, "max": 1, "step": "any"}
 
-    @property
-    def media(self):
-        script = forms.Script("articles/image-form.js", type="module")
-        sheets = {"all": ["articles/library.css"]}
-        return super().media + Media(importmap=MODULES, js=[script], css=sheets)
-
     def clean(self):
         super().clean()
         said = self.cleaned_data
         # Some characters cannot be seen, and are taken away after the field has had its say.
         if said.get("alt_text") == "":
             self.add_error("alt_text", _("Say what the picture shows."))
-        if "credit" in self.fields and not any(said.get(name) for name in CREDITS):
+        if said.get("credit") == "" and not any(said.get(name) for name in CREDITS):
             self.add_error("credit", _("Say whose the picture is."))
         if "file" in self.fields and said.get("file"):
             self.proposals = proposals_of(said["file"])
-        if self.errors:
-            self._propose()
 
     def clean_focal_x(self):
         return self._point("focal_x")
@@ -63,6 +55,21 @@ class ImageForm(DeskForm):
         """Return where the point is, as it was if the field is empty."""
         point = self.cleaned_data[name]
         return getattr(self.instance, name) if point is None else point
+
+
+class RecordForm(ImageForm):
+    """An image in the library. It works without scripts: what is missing is proposed in reply."""
+
+    @property
+    def media(self):
+        script = forms.Script("articles/image-form.js", type="module")
+        sheets = {"all": ["articles/library.css"]}
+        return super().media + Media(importmap=MODULES, js=[script], css=sheets)
+
+    def clean(self):
+        super().clean()
+        if self.errors:
+            self._propose()
 
     def _propose(self) -> None:
         """Put what the file says into the fields left empty: it is shown, and saved by nobody."""
