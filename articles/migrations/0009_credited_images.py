@@ -5,7 +5,7 @@ from django.db.models import Q
 class Migration(migrations.Migration):
     """A picture credited to a person or an organization says whose it is."""
 
-    dependencies = [("articles", "0004_images")]
+    dependencies = [("articles", "0007_preview_links")]
 
     operations = [
         migrations.RemoveIndex(model_name="image", name="articles_image_incomplete"),
