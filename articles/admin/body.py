@@ -3,7 +3,10 @@ from js_asset import ImportMap, Media
 
 # By name, because the stored files carry a hash in theirs.
 MODULES = ImportMap(
-    {f"articles/{name}": f"articles/{name}.js" for name in ("paste", "toolbar", "typography")}
+    {
+        f"articles/{name}": f"articles/{name}.js"
+        for name in ("focal", "library", "paste", "toolbar", "typography")
+    }
 )
 
 

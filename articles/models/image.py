@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 IMAGE_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "gif"]
+INCOMPLETE = Q(alt_text="") | Q(credit="", credit_person=None, credit_organization=None)
 FRACTION = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 
 
@@ -20,7 +21,7 @@ def image_path(_image: "Image", filename: str) -> str:
 class ImageQuerySet(models.QuerySet):
     def incomplete(self) -> "ImageQuerySet":
         """Return those that do not say whose they are or what they show."""
-        return self.filter(Q(credit="") | Q(alt_text=""))
+        return self.filter(INCOMPLETE)
 
 
 class Image(models.Model):
@@ -90,10 +91,21 @@ class Image(models.Model):
         indexes = [
             models.Index(
                 fields=["created_at", "id"],
-                condition=Q(credit="") | Q(alt_text=""),
+                condition=INCOMPLETE,
                 name="articles_image_incomplete",
             ),
         ]
 
     def __str__(self) -> str:
         return self.caption or self.alt_text or PurePath(self.file.name).name
+
+    @property
+    def credit_line(self) -> str:
+        """Whose it is, in the words of the record or else by the names of those credited."""
+        credited = (self.credit_person, self.credit_organization)
+        return self.credit or " / ".join(record.name for record in credited if record)
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether its licence has ended."""
+        return self.licence_until is not None and self.licence_until < timezone.localdate()
