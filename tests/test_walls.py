@@ -191,7 +191,7 @@ def test_walk_catches_a_planted_leak(reader, samples):
 
 # Only publishing.py writes editions.
 
-FROZEN = {"Edition", "EditionTag", "EditionByline", "Mention"}
+FROZEN = {"Edition", "EditionTag", "EditionByline", "EditionImage", "Mention"}
 WRITES = {
     *("create", "acreate", "bulk_create", "bulk_update", "update", "update_or_create"),
     *("get_or_create", "delete", "add", "set", "remove", "clear"),

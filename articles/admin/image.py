@@ -25,7 +25,7 @@ class ImageForm(DeskForm):
 @admin.register(Image)
 class ImageAdmin(DeskAdmin):
     form = ImageForm
-    in_editions = ("lead_image",)
+    in_editions = ("lead_image", "body_images__image")
     list_display = ["thumbnail", "name", "credit", "size", "licence_until", "created_at"]
     list_display_links = ["thumbnail", "name"]
     list_filter = [IncompleteFilter, "licence_until"]
@@ -86,7 +86,10 @@ class ImageAdmin(DeskAdmin):
 def seen_by_readers(image: Image) -> bool:
     """Return whether a change of the image's facts would show on the site or in its archive."""
     places = (
-        Q(editions__isnull=False) | Q(portraits__is_published=True) | Q(logos__is_published=True)
+        Q(editions__isnull=False)
+        | Q(edition_images__isnull=False)
+        | Q(portraits__is_published=True)
+        | Q(logos__is_published=True)
     )
     return Image.objects.filter(places, pk=image.pk).exists()
 

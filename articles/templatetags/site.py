@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
 from articles.languages import path_in
@@ -74,12 +74,6 @@ def entity_page(kind: str, row: dict) -> str:
 def media_url(name: str) -> str:
     """Return the address of a stored file."""
     return default_storage.url(name)
-
-
-@register.filter
-def clean_html(body: str) -> SafeString:
-    """Mark a published body as HTML: publish() has cleaned it."""
-    return mark_safe(body)
 
 
 @register.filter
