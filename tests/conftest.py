@@ -35,6 +35,10 @@ def pytest_configure() -> None:
 @pytest.fixture(autouse=True)
 def _media(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ORIGINALS_ROOT = str(tmp_path / "originals")
+    originals = settings.STORAGES["originals"]
+    options = originals["OPTIONS"] | {"location": settings.ORIGINALS_ROOT}
+    settings.STORAGES = settings.STORAGES | {"originals": originals | {"OPTIONS": options}}
 
 
 def needs(*programs: str) -> None:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from articles.images import remove_files, take_in
 from articles.models import Image
 
 from .base import DeskAdmin, DeskForm
@@ -14,7 +15,16 @@ from .queues import IncompleteFilter
 
 MADE = (
     _("Who made it"),
-    {"fields": ["credit", "credit_person", "credit_organization", "licence", "licence_until"]},
+    {
+        "fields": [
+            "credit",
+            "credit_person",
+            "credit_organization",
+            "taken_at",
+            "licence",
+            "licence_until",
+        ]
+    },
 )
 
 
@@ -49,22 +59,20 @@ class ImageAdmin(DeskAdmin):
         return not seen_by_readers(obj)
 
     def save_model(self, request, obj, form, change):
-        try:
+        if change:
             super().save_model(request, obj, form, change)
-        except Exception:
-            if not change:
-                _remove_file(obj)
-            raise
+        else:
+            take_in(obj, form.cleaned_data["file"])
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
-        transaction.on_commit(partial(_remove_file, obj))
+        transaction.on_commit(partial(remove_files, obj))
 
     def delete_queryset(self, request, queryset):
         images = list(queryset)
         super().delete_queryset(request, queryset)
         for image in images:
-            transaction.on_commit(partial(_remove_file, image))
+            transaction.on_commit(partial(remove_files, image))
 
     @admin.display(description=_("image"), ordering="caption")
     def name(self, image):
@@ -103,7 +111,3 @@ def _picture(image: Image, css_class: str) -> str:
         image.height,
         css_class,
     )
-
-
-def _remove_file(image: Image) -> None:
-    image.file.storage.delete(image.file.name)

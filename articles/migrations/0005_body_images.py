@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0003_incomplete_entities'),
+        ('articles', '0004_images'),
     ]
 
     operations = [

@@ -3,9 +3,10 @@ import zlib
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from articles.admin import picture
+from articles.images import check
 from articles.models import Image
 from articles.publishing import publish
 from tests import factories
@@ -46,7 +47,9 @@ def test_upload_of_a_picture(reporter_client, files, extension):
     image = Image.objects.get()
     assert (image.width, image.height) == (64, 48)
     assert [str(path) for path in files()] == [image.file.path]
-    assert image.file.path.endswith(f".{extension}")
+    assert image.file.path.endswith(".jpg")
+    with storages["originals"].open(image.original) as original:
+        assert original.read() == content
 
 
 PHOTO = factories.picture("photo.jpg", (640, 480)).read()
@@ -78,13 +81,13 @@ def test_upload_of_no_picture_is_a_form_error_and_leaves_no_file(reporter_client
 @pytest.mark.parametrize("case", ["over our limit", "over the limit of Pillow", "bomb"])
 def test_upload_says_that_the_picture_is_too_large(reporter_client, case):
     response = reporter_client.post(ADD, upload(*HOSTILE[case]))
-    assert errors(response)["file"] == [picture.TOO_LARGE]
+    assert errors(response)["file"] == [check.TOO_LARGE]
 
 
 def test_upload_of_a_heavy_file_is_a_form_error(reporter_client, monkeypatch):
-    monkeypatch.setattr(picture, "MAX_BYTES", 100)
+    monkeypatch.setattr(check, "MAX_BYTES", 100)
     response = reporter_client.post(ADD, upload(PHOTO, "photo.jpg"))
-    assert errors(response)["file"] == [picture.TOO_HEAVY]
+    assert errors(response)["file"] == [check.TOO_HEAVY]
 
 
 def test_upload_without_a_file_is_a_form_error(reporter_client):
