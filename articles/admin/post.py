@@ -20,6 +20,7 @@ from articles.publishing import publish
 from .autosave import BUTTON, autosave_view, bring_back, forget, offer
 from .base import DeskAdmin, DeskInline, is_key
 from .history import post_history, restore_view
+from .naming import body_facts_view, mentions_view
 from .post_form import DOORS, BylineFormSet, PostForm
 from .preview import reader_page
 from .queues import AssigneeFilter, QueueFilter
@@ -97,6 +98,8 @@ class PostAdmin(DeskAdmin):
 
         return [
             address("autosave/", autosave_view),
+            address("mentions/", mentions_view),
+            address("body-facts/", body_facts_view),
             address("<path:object_id>/autosave/", autosave_view),
             address("<path:object_id>/restore/", restore_view),
             address("<path:object_id>/unpublish/", unpublish_view),
