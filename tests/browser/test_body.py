@@ -212,7 +212,7 @@ def test_what_is_copied_from_an_editor_keeps_its_marks(page, person):
     click(page, "typography")
     assert stored(page) == (
         f'<p>О&nbsp;<span data-person="{person.pk}">Ермеке</span>.</p>'
-        f'<figure data-image="{image.pk}"><figcaption>Он же</figcaption></figure>'
+        f'<figure data-image="{image.pk}"><figcaption>Он&nbsp;же</figcaption></figure>'
         "<blockquote><p>Да</p><cite>Он</cite></blockquote><p>Всё</p>"
     )
     assert page.errors() == []

@@ -83,7 +83,10 @@ export const Embed = Node.create({
   isolating: true,
   priority: 200,
   addOptions: () => ({ providers: {}, names: {} }),
-  addAttributes: () => ({ provider: { rendered: false }, href: { rendered: false } }),
+  addAttributes: () => ({
+    provider: { rendered: false, isRequired: true },
+    href: { rendered: false, isRequired: true },
+  }),
   parseHTML() {
     return [
       {

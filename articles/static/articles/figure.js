@@ -99,7 +99,7 @@ export const Figure = Node.create({
   isolating: true,
   priority: 200,
   addOptions: () => ({ records: null }),
-  addAttributes: () => ({ id: { rendered: false } }),
+  addAttributes: () => ({ id: { rendered: false, isRequired: true } }),
   parseHTML: () => [
     {
       tag: "figure[data-image]",

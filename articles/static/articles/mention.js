@@ -7,6 +7,7 @@ const KINDS = ["person", "organization", "event"]
 const ID = /^[1-9]\d{0,17}$/
 const MAY_FOLLOW = /[\s([{«„“"'—–-]$/
 
+const { Selection } = pm.state
 const mentionOf = (node) => node?.marks.find((mark) => mark.type.name === "mention")
 
 const parseRule = (kind) => ({
@@ -17,20 +18,30 @@ const parseRule = (kind) => ({
   },
 })
 
+/* What is selected within one block, without the spaces around it. */
+function selectedIn({ doc, selection }) {
+  const from = Selection.near(doc.resolve(selection.from)).from
+  const to = Selection.near(doc.resolve(selection.to), -1).to
+  if (from > to || !doc.resolve(from).sameParent(doc.resolve(to))) return { from: to, to }
+  const text = doc.textBetween(from, to, "\n", "\n")
+  const start = from + text.length - text.trimStart().length
+  return { from: start, to: start + text.trim().length }
+}
+
 /* The words a mark is put on: those selected, or the whole mention the caret stands in. */
-function wordsAt({ doc, selection }) {
-  const { from, to, empty, $from } = selection
-  if (!empty) return { from, to }
-  const mark = mentionOf($from.nodeAfter) ?? mentionOf($from.nodeBefore)
-  let found = { from, to }
-  if (!mark) return found
-  $from.parent.forEach((node, offset) => {
-    const start = $from.start() + offset
-    const end = start + node.nodeSize
-    if (!mark.isInSet(node.marks) || start > from || end < from) return
-    found = { from: start, to: end }
+function wordsAt(state) {
+  const range = selectedIn(state)
+  const $at = state.doc.resolve(range.to)
+  const mark = mentionOf($at.nodeBefore) ?? mentionOf($at.nodeAfter)
+  if (!mark || range.from < range.to) return { ...range, mark }
+  let found = range
+  $at.parent.forEach((node, offset) => {
+    const from = $at.start() + offset
+    const to = from + node.nodeSize
+    if (!mark.isInSet(node.marks) || from > range.to || to < range.from) return
+    found = { from: Math.min(from, found.from), to: Math.max(to, found.to) }
   })
-  return { ...found, mark, text: doc.textBetween(found.from, found.to) }
+  return { ...found, mark }
 }
 
 function insertMention(editor, { from, to }, { kind, id, name }) {

@@ -103,6 +103,7 @@ class MentionBox {
     this.list.hidden = this.rows.length === 0
     this.input.setAttribute("aria-expanded", String(this.rows.length > 0))
     this.activate(results.length > 0 ? 0 : -1)
+    this.dom.scrollIntoView({ block: "nearest" })
     const count = interpolate(ngettext("%s found", "%s found", this.found), [this.found])
     this.say(words ? count : gettext("Type a name."))
   }

@@ -40,6 +40,12 @@ function leave(tr, { pos }) {
   caretAt(tr, after + 1)
 }
 
+/* Left to itself the editor would take the attribution for what follows a paragraph. */
+function split(tr) {
+  tr.split(tr.selection.from, 1, [{ type: tr.doc.type.schema.nodes.paragraph }]).scrollIntoView()
+  return true
+}
+
 function pressEnter(state, tr) {
   const { $from, empty } = tr.selection
   const quote = quoteAt(tr.selection)
@@ -47,9 +53,10 @@ function pressEnter(state, tr) {
   if ($from.parent.type.name === "attribution") return leave(tr, quote) ?? true
   const children = quote.node.childCount
   const last = children - (quote.node.lastChild.type.name === "attribution" ? 2 : 1)
-  const isLast = $from.depth === quote.depth + 1 && $from.index(quote.depth) === last
-  if (!isLast || last === 0 || $from.parent.content.size > 0) return false
-  return toAttribution(tr, quote) ?? true
+  if ($from.depth !== quote.depth + 1 || !$from.parent.isTextblock) return false
+  if ($from.parent.content.size > 0) return split(tr)
+  const isLast = $from.index(quote.depth) === last
+  return isLast && last > 0 && (toAttribution(tr, quote) ?? true)
 }
 
 /* At the start of an attribution: an empty one goes, another becomes a paragraph of the quote. */
