@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.images import remove_files, take_in
 from articles.models import Image
+from articles.publishing import refocus
 
 from .base import DeskAdmin, DeskForm
 from .picture import PictureField
@@ -59,10 +60,12 @@ class ImageAdmin(DeskAdmin):
         return not seen_by_readers(obj)
 
     def save_model(self, request, obj, form, change):
-        if change:
-            super().save_model(request, obj, form, change)
-        else:
+        if not change:
             take_in(obj, form.cleaned_data["file"])
+            return
+        super().save_model(request, obj, form, change)
+        if {"focal_x", "focal_y"}.intersection(form.changed_data):
+            refocus(obj)
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)

@@ -54,6 +54,8 @@ def _pixels(picture: PillowImage.Image) -> PillowImage.Image:
     picture = _plain(picture)
     # In two steps, the first a cheap one: a picture of a million by one pixel needs it.
     picture.thumbnail((MAX_SIDE, MAX_SIDE), PillowImage.Resampling.LANCZOS, reducing_gap=2.0)
+    if picture.mode == "RGBa":
+        picture = picture.convert("RGBA")
     picture = _in_srgb(_upright(picture))
     if picture.mode == "RGBA" and picture.getchannel("A").getextrema() == (255, 255):
         return picture.convert("RGB")
@@ -61,9 +63,14 @@ def _pixels(picture: PillowImage.Image) -> PillowImage.Image:
 
 
 def _plain(picture: PillowImage.Image) -> PillowImage.Image:
-    """Return the picture in a mode that can be resized well: RGB, RGBA, L or CMYK."""
+    """Return the picture in a mode that can be resized well: RGB, L, CMYK, or RGBa.
+
+    That is RGBA with the colours multiplied, as resizing needs it; Pillow would do it too, but
+    then in one step.
+    """
     if picture.has_transparency_data:
-        return picture.convert("RGBA")
+        whole = picture if picture.mode == "RGBA" else picture.convert("RGBA")
+        return whole.convert("RGBa")
     if picture.mode.startswith("I"):  # 16 bits of grey, which convert() would cut, not scale
         return picture.point(lambda value: value * (1 / 256) + 0).convert("L")
     return picture if picture.mode in {"RGB", "L", "CMYK"} else picture.convert("RGB")

@@ -72,7 +72,11 @@ def write_whole(storage: Storage, name: str, content: bytes) -> None:
         storage.delete(name)
         storage.save(name, ContentFile(content))
         return
-    part = storage.save(f"{name}.{token_hex(8)}.part", ContentFile(content))
-    with open(storage.path(part), "rb") as file:
-        os.fsync(file.fileno())
-    os.replace(storage.path(part), path)
+    part = storage.path(storage.save(f"{name}.{token_hex(8)}.part", ContentFile(content)))
+    try:
+        with open(part, "rb") as file:
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except BaseException:
+        os.remove(part)
+        raise

@@ -4,9 +4,10 @@ IPTC-IIM 4.2 record 2 and the IPTC Photo Metadata Standard say which field holds
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from xml.etree import ElementTree
 
 from django.core.files import File
@@ -107,14 +108,15 @@ def _read_xmp(picture: PillowImage.Image) -> Found:
     }
 
 
-def _properties(tree: ElementTree.Element):
+def _properties(tree: ElementTree.Element) -> Callable[[str], list[str]]:
     """Return a function from the name of a property to its texts, be it attribute or element."""
     found: Found = {}
     for element in tree.iter():
         for name, value in element.attrib.items():
             found.setdefault(name, []).append(value)
         if element.tag.startswith((DC, PHOTOSHOP, IPTC_CORE, EXIF)):
-            texts = [element.text or "", *(item.text or "" for item in element.iter())]
+            # A few, not all: properties nested in properties would take the square of their number.
+            texts = (item.text or "" for item in islice(element.iter(), 10))
             found.setdefault(element.tag, []).extend(text for text in texts if text.strip())
     return lambda name: found.get(name, [])
 

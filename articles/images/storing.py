@@ -4,6 +4,7 @@ import uuid
 from functools import partial
 from pathlib import PurePath
 
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.images import get_image_dimensions
@@ -26,23 +27,30 @@ def originals() -> Storage:
 def store(upload: File, **facts) -> Image:
     """Take in an upload as a new image with those facts: alt_text, caption, credit ...
 
-    Raises ValidationError by field if it is no picture or a fact does not fit.
+    Raises ValidationError by field: "file" if it is no picture, others if a fact does not fit.
     """
     image = Image(**facts)
-    image.file = clean_copy(upload)
+    try:
+        image.file = clean_copy(upload)
+    except ValidationError as error:
+        raise ValidationError({"file": error.messages}) from error
     image.full_clean()
-    take_in(image, upload)
+    _keep(image, upload)
     return image
 
 
-@transaction.atomic
 def take_in(image: Image, upload: File) -> None:
-    """Save a new image whose other facts are set: original, clean copy, row; renditions follow.
+    """Save a new image whose other facts are set and checked, with its files.
 
-    When it was taken is read from the upload unless it is set. Raises ValidationError if the
-    upload is no picture. Whatever fails here, no file stays behind.
+    Raises ValidationError if the upload is no picture.
     """
     image.file = clean_copy(upload)
+    _keep(image, upload)
+
+
+@transaction.atomic
+def _keep(image: Image, upload: File) -> None:
+    """Store original, clean copy and row; renditions follow. If that fails, no file stays."""
     image.taken_at = image.taken_at or read_metadata(upload).get("taken_at")
     image.original = originals().save(original_path(upload.name), upload)
     try:
