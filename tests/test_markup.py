@@ -38,6 +38,7 @@ def test_clean_keeps_what_a_body_may_hold(html):
 
 HOSTILE = {
     "<p>x<script>alert(1)</script></p>": "<p>x</p>",
+    "<p title=a lang=b dir=c>x</p>": "<p>x</p>",
     "<p onclick='x()' style='color:red' class=a id=b>x</p>": "<p>x</p>",
     '<p><a href="javascript:alert(1)">x</a></p>': "<p>x</p>",
     '<p><a href="java\nscript:alert(1)">x</a></p>': "<p>x</p>",

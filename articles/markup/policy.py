@@ -19,6 +19,7 @@ NESTED = gettext_lazy("This text has quotes, lists or tables within each other w
 
 INLINE = {"strong", "em", "sub", "sup", "a", "span"}
 ATTRIBUTES = {
+    "*": set(),  # otherwise any element may have a language and a title
     "a": {"href"},
     "span": {"data-person", "data-organization", "data-event"},
     "figure": {"data-image", "data-embed"},
@@ -38,7 +39,7 @@ POLICY = nh3.Cleaner(
     **SHARED,
 )
 CAPTION_POLICY = nh3.Cleaner(
-    tags=INLINE, attributes={name: ATTRIBUTES[name] for name in ("a", "span")}, **SHARED
+    tags=INLINE, attributes={name: ATTRIBUTES[name] for name in ("*", "a", "span")}, **SHARED
 )
 
 
