@@ -5,8 +5,8 @@ from js_asset import ImportMap, Media
 from articles.markup import MAX_LENGTH, PROVIDERS
 
 NAMES = [
-    *("embed", "figure", "mention", "mention_box", "paste", "quote", "records"),
-    *("toolbar", "typesetting", "typography"),
+    *("embed", "figure", "focal", "library", "mention", "mention_box", "paste", "quote"),
+    *("records", "toolbar", "typesetting", "typography"),
 ]
 # By name, because the stored files carry a hash in theirs.
 MODULES = ImportMap({f"articles/{name}": f"articles/{name}.js" for name in NAMES})

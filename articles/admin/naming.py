@@ -12,17 +12,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles.images import facts_of, renditions_of
 from articles.markup import strip_unprintable
 from articles.models import ENTITIES, Entity, Image, Organization, Person, Position
 
 from .base import is_key
+from .library import as_json
 
 FOUND = 6  # of each kind
 WORDS = 6
 TYPED = 255
 ASKED = 300  # ids at once
-THUMBNAIL = 640
 SEARCHED = {
     "person": ["name", "given_name", "family_name", "patronymic_name", "aliases"],
     "organization": ["name", "short_name", "aliases"],
@@ -56,7 +55,7 @@ def body_facts_view(model_admin, request: HttpRequest) -> HttpResponse:
         if len(pks) > ASKED or not all(map(is_key, pks)):
             return _refusal(_("These are no ids: %s") % kind)
         if pks and _may(request, "view", kind):
-            describe = _image if kind == "image" else _named
+            describe = as_json if kind == "image" else _named
             makers = ["credit_person", "credit_organization"] if kind == "image" else []
             rows = model.objects.select_related(*makers).filter(pk__in=pks)
             facts[kind] = {row.pk: describe(row) for row in rows}
@@ -152,22 +151,6 @@ def _named(record: Entity) -> dict:
         "name": record.name,
         "is_published": record.is_published,
         "is_incomplete": record.is_incomplete,
-    }
-
-
-def _image(image: Image) -> dict:
-    jpegs = [one for one in renditions_of(facts_of(image)) if one.mime_type == "image/jpeg"]
-    thumbnail = next((one for one in jpegs if one.width >= THUMBNAIL), jpegs[-1])
-    makers = [image.credit, image.credit_person, image.credit_organization]
-    return {
-        "id": image.pk,
-        "url": image.file.url,
-        "thumbnail": image.file.url + thumbnail.suffix,
-        "width": image.width,
-        "height": image.height,
-        "alt_text": image.alt_text,
-        "caption": image.caption,
-        "credit": _joined(makers),
     }
 
 

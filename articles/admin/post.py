@@ -10,7 +10,6 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from js_asset import Media
 
 from articles import gate
 from articles.history import record_words
@@ -20,6 +19,7 @@ from articles.publishing import publish
 from .autosave import BUTTON, autosave_view, bring_back, forget, offer
 from .base import DeskAdmin, DeskInline, is_key
 from .history import post_history, restore_view
+from .image_field import PicksImages
 from .naming import body_facts_view, mentions_view
 from .post_form import DOORS, BylineFormSet, PostForm
 from .preview import reader_page
@@ -67,7 +67,7 @@ class BylineInline(DeskInline):
 
 
 @admin.register(Post)
-class PostAdmin(DeskAdmin):
+class PostAdmin(PicksImages, DeskAdmin):
     """Where stories are written, and sent through the doors of publishing.py."""
 
     form = PostForm
@@ -146,7 +146,6 @@ class PostAdmin(DeskAdmin):
         return response
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         may_publish = self.has_publish_permission(request)
         context["may_publish"] = may_publish
         context["may_unpublish"] = may_publish and getattr(obj, "state", None) in ON_SITE
