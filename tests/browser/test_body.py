@@ -3,11 +3,14 @@
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium_axe_python import Axe
 
-from articles.models import Event, Organization, Person, Post
+from articles.models import Event, Image, Organization, Person, Post
 from tests import factories
 
 from .test_editor import PASTE, body, click, stored, written
+from .test_library import bring
+from .test_library import photo as photo  # a fixture
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 NBSP = "\u00a0"
@@ -216,3 +219,107 @@ def test_what_is_copied_from_an_editor_keeps_its_marks(page, person):
         "<blockquote><p>Да</p><cite>Он</cite></blockquote><p>Всё</p>"
     )
     assert page.errors() == []
+
+
+def pick_first(desk) -> None:
+    """Take the newest picture of the library, in the dialog that is open."""
+    card = desk.find("dialog.image-picker[open] .image-picker-card")
+    card.click()
+    desk.wait.until(lambda driver: not desk.has("dialog.image-picker"))
+
+
+def test_image_is_picked_by_its_button(page):
+    image = factories.make_image(caption="Ледоход", credit="ТАСС")
+    body(page).send_keys("До.", Keys.ENTER)
+    click(page, "figure")
+    pick_first(page)
+    assert page.find(".body-credit").text == "ТАСС"
+    body(page).send_keys("После.")
+    assert stored(page) == f'<p>До.</p><figure data-image="{image.pk}"></figure><p>После.</p>'
+    assert page.errors() == []
+
+
+@pytest.mark.parametrize("kind", ["paste", "drop"])
+def test_picture_file_dropped_or_pasted_goes_into_the_body(page, photo, kind):
+    body(page).send_keys("До.")
+    assert bring(page, kind, ".ProseMirror[contenteditable=true]", photo)
+    alt_text = page.find("dialog.image-picker[open] [name=alt_text]")
+    page.wait.until(lambda driver: alt_text.is_displayed())
+    for name in ("alt_text", "credit"):
+        page.write(f"dialog.image-picker[open] [name={name}]", f"Слова {name}")
+    page.driver.find_element(By.CSS_SELECTOR, "dialog.image-picker[open] [type=submit]").click()
+    page.wait.until(lambda driver: not page.has("dialog.image-picker"))
+    page.wait.until(lambda driver: "data-image" in written(page))
+    image = Image.objects.get()
+    assert not page.find("#id_lead_image").get_property("value")
+    assert f'<figure data-image="{image.pk}"></figure>' in stored(page)
+    assert page.errors() == []
+
+
+def test_story_with_all_of_it_goes_to_readers(page, person, fetch):
+    """Written, saved, opened again, published: the same words, and links to what is public."""
+    image = factories.make_image(caption="Ледоход", credit="ТАСС")
+    section = factories.make_section()
+    page.find("#id_headline").send_keys("Встреча на льду")
+    page.find("#id_lead").send_keys("Встретились утром.")
+    page.choose("section", section.name)
+    page.driver.execute_script("document.querySelector('#id_age_mark').value = '0'")
+    field = body(page)
+    field.send_keys("Говорили с @")
+    page.find(f"{BOX} input").send_keys("Кошерб", Keys.ENTER)
+    page.wait.until(lambda driver: "data-person" in written(page))
+    field.send_keys("ым о льде.", Keys.ENTER)
+    click(page, "blockquote")
+    field.send_keys("Лёд сойдёт", Keys.ENTER, Keys.ENTER, "Гидролог", Keys.ENTER)
+    page.driver.execute_script(PASTE_TEXT, field, "https://vk.com/wall-1_2")
+    click(page, "figure")
+    pick_first(page)
+    field.send_keys("Конец.")
+    page.press("[name=_continue]")
+    page.find(".body-figure img[src]")
+    once = written(page)
+    page.find(".ProseMirror .mention")
+    assert NBSP not in once
+    assert "&nbsp;" not in once
+    page.press("[name=_publish]")
+    post = Post.objects.get()
+    assert post.editions.exists(), page.find("#content").text
+    assert "&nbsp;" not in post.body
+    _status, html = fetch(f"/posts/{post.pk}-{post.slug}/")
+    assert f'Говорили с <a href="/persons/{person.pk}-ermek/">Ермек Кошербаевым</a> о льде.' in html
+    assert "<blockquote><p>Лёд сойдёт</p><cite>Гидролог</cite></blockquote>" in html
+    assert "ВКонтакте" in html
+    assert "ТАСС" in html
+    page.open(f"/posts/{post.pk}-{post.slug}/")
+    picture = page.find(".body .picture img")
+    page.driver.execute_script("arguments[0].scrollIntoView()", picture)
+    page.wait.until(lambda driver: picture.get_property("naturalWidth"))
+    assert image.alt_text in html
+    assert page.errors() == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_in_the_body_with_the_box_open(page, width):
+    image = factories.make_image()
+    page.driver.set_window_size(width, 1000)
+    try:
+        page.driver.execute_script(
+            PASTE,
+            body(page),
+            f'<p data-pm-slice="1 1 []">О</p><figure data-image="{image.pk}"></figure>'
+            "<blockquote><p>Да</p><cite>Он</cite></blockquote>"
+            '<figure data-embed="telegram"><a href="https://t.me/a/1">Пост</a></figure><p>x </p>',
+        )
+        page.find(".body-figure img[src]")
+        body(page).send_keys("@")
+        page.find(f"{BOX} input").send_keys("Кош")
+        wait_for(page, "Ермек Кошербаев")
+        box = page.find(BOX).rect
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= page.driver.execute_script("return innerWidth")
+        axe = Axe(page.driver)
+        axe.inject()
+        found = axe.run("'.prose-editor'")["violations"]
+        assert not found, axe.report(found)
+    finally:
+        page.driver.set_window_size(1280, 1000)

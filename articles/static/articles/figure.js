@@ -86,6 +86,21 @@ async function pickEach(editor, records, files, at = null) {
   for (const file of files) await pick(editor, records, file, at)
 }
 
+/* Whatever file is dropped on the editor, its buttons too: a browser would leave the form for it. */
+function takeDrops(editor, records) {
+  const host = editor.options.element
+  const take = (event) => {
+    if (![...(event.dataTransfer?.types ?? [])].includes("Files")) return
+    event.preventDefault()
+    event.stopPropagation() // dropped on the form it would be the lead image
+    if (event.type !== "drop" || !editor.isEditable) return
+    const place = { left: event.clientX, top: event.clientY }
+    pickEach(editor, records, filesIn(event.dataTransfer), editor.view.posAtCoords(place)?.pos)
+  }
+  host.addEventListener("dragover", take, { capture: true })
+  host.addEventListener("drop", take, { capture: true })
+}
+
 /* Programs put a picture of the copied text beside the text itself: the text is meant then. */
 const hasWords = (transfer) => Boolean(transfer.getData("text/plain").trim())
 
@@ -139,6 +154,9 @@ export const Figure = Node.create({
       },
     }
   },
+  onCreate() {
+    takeDrops(this.editor, this.options.records)
+  },
   addProseMirrorPlugins() {
     const { records } = this.options
     const { editor } = this
@@ -147,14 +165,6 @@ export const Figure = Node.create({
         const files = filesIn(clipboardData)
         if (files.length === 0 || hasWords(clipboardData)) return false
         pickEach(editor, records, files)
-        return true
-      },
-      handleDrop(view, event, _slice, isMoved) {
-        const files = filesIn(event.dataTransfer)
-        if (isMoved || files.length === 0) return false
-        event.stopPropagation() // dropped on the form it would be the lead image
-        const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos ?? null
-        pickEach(editor, records, files, at)
         return true
       },
     }
