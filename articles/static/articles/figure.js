@@ -32,6 +32,7 @@ class FigureView {
       ...[this.image, removeButton(gettext("Take the image out"), { editor, getPos })],
       ...[this.contentDOM, this.credit],
     ])
+    this.image.draggable = false // the figure is dragged as a whole
     this.image.contentEditable = this.credit.contentEditable = "false"
     this.draw = () => this.drawImage()
     records.listeners.add(this.draw)
@@ -90,7 +91,8 @@ async function pickEach(editor, records, files, at = null) {
 function takeDrops(editor, records) {
   const host = editor.options.element
   const take = (event) => {
-    if (![...(event.dataTransfer?.types ?? [])].includes("Files")) return
+    const isFile = [...(event.dataTransfer?.types ?? [])].includes("Files")
+    if (!isFile || editor.view.dragging) return
     event.preventDefault()
     event.stopPropagation() // dropped on the form it would be the lead image
     if (event.type !== "drop" || !editor.isEditable) return
