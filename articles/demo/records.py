@@ -11,7 +11,6 @@ from articles.demo.pictures import draw_portrait, draw_scene
 from articles.demo.read import day_of, read_table
 from articles.models import Event, Image, Organization, Person, Position, Section, Tag
 
-
 KEY = re.compile(r'data-(person|organization|event|image)="([-a-z]+)"')
 
 
