@@ -101,7 +101,8 @@ def _called(kind: str, words: list[str]) -> list[Entity]:
     records = ENTITIES[kind].objects.all()
     for word in words:
         records = records.filter(_contains(SEARCHED[kind], word))
-    first = Case(When(_spelt("name__startswith", words[0]), then=Value(0)), default=Value(1))
+    begins = _spelt("name__startswith", words[0]) | _spelt("name__contains", words[0], " ")
+    first = Case(When(begins, then=Value(0)), default=Value(1))
     order = ["family_name", "name", "id"] if kind == "person" else ["name", "id"]
     return list(records.order_by(first, *order)[:FOUND])
 
@@ -110,10 +111,10 @@ def _contains(fields: Iterable[str], word: str) -> Q:
     return Q(*(_spelt(f"{field}__icontains", word) for field in fields), _connector=Q.OR)
 
 
-def _spelt(lookup: str, word: str) -> Q:
+def _spelt(lookup: str, word: str, before: str = "") -> Q:
     """SQLite ignores the case of Latin letters alone: name the ways a Cyrillic word is written."""
     spellings = {word, word.lower(), word.upper(), word[:1].upper() + word[1:]}
-    return Q(*((lookup, spelling) for spelling in sorted(spellings)), _connector=Q.OR)
+    return Q(*((lookup, before + spelling) for spelling in sorted(spellings)), _connector=Q.OR)
 
 
 def _stem(word: str) -> str:

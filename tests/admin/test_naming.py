@@ -44,6 +44,14 @@ def test_search_finds_by_name_alias_and_inflected_form(reporter_client, words):
     assert (found["kind"], found["id"], found["name"]) == ("person", person.pk, person.name)
 
 
+def test_search_puts_first_what_begins_so(reporter_client):
+    for name in ("Оксана Мельникова", "Айтал Никифоров"):
+        make_person(name=name, family_name=name.split()[1])
+    make_organization(name="Городская клиника")
+    names = [row["name"] for row in search(reporter_client, "ник")]
+    assert names == ["Айтал Никифоров", "Оксана Мельникова", "Городская клиника"]
+
+
 def test_search_tells_homonyms_apart_and_what_is_hidden(reporter_client):
     office = make_organization(name="Минсвязи")
     minister = make_person(name="Иван Петров", family_name="Петров")

@@ -22,12 +22,13 @@ function signs({ is_published, is_incomplete }) {
 }
 
 class MentionBox {
-  constructor({ host, records, words, mayRemove, done }) {
+  constructor({ host, records, words, place, mayRemove, done }) {
     Object.assign(this, { host, records, mayRemove, done })
     this.id = `mention-box-${++boxes}`
     this.rows = []
     this.active = -1
     this.build(words)
+    this.placeAt(place)
     this.listen()
     this.look()
   }
@@ -71,7 +72,6 @@ class MentionBox {
     const most = this.host.clientWidth - this.dom.offsetWidth - 8
     this.dom.style.left = `${Math.max(8, Math.min(left - frame.left, most))}px`
     this.dom.style.top = `${bottom - frame.top + this.host.scrollTop + 4}px`
-    this.dom.scrollIntoView({ block: "nearest" })
   }
 
   async look() {
@@ -187,9 +187,8 @@ class MentionBox {
    null if it was all taken back; with ``left`` if the reader of the box went elsewhere. */
 export function askForMention({ host, records, words, place, mayRemove }) {
   return new Promise((done) => {
-    const box = new MentionBox({ host, records, words, mayRemove, done })
-    box.placeAt(place)
-    box.input.focus()
+    const box = new MentionBox({ host, records, words, place, mayRemove, done })
+    box.input.focus({ preventScroll: true })
     box.input.select()
   })
 }
