@@ -1,5 +1,7 @@
+from functools import partial
+
 from django.contrib import admin
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,7 @@ from articles.models import ENTITIES, Edition, live_facts
 from articles.views.post import body_of
 
 from .base import DeskAdmin
+from .preview import edition_preview
 
 
 @admin.register(Edition)
@@ -56,6 +59,11 @@ class EditionAdmin(DeskAdmin):
             },
         ),
     ]
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(partial(edition_preview, self))
+        address = path("<path:object_id>/preview/", view, name="articles_edition_preview")
+        return [address, *super().get_urls()]
 
     def has_add_permission(self, request):
         return False

@@ -7,6 +7,7 @@ from .facts import ENTITIES, TERMS, Facts, live_facts
 from .image import Image
 from .position import Position
 from .post import UNFINISHED, Note, Post, PostByline, PostImage, State
+from .preview_link import PreviewLink
 from .revision import Revision
 from .slugs import make_slug
 from .taxonomy import Section, Tag
@@ -34,6 +35,7 @@ __all__ = [
     "Post",
     "PostByline",
     "PostImage",
+    "PreviewLink",
     "Revision",
     "Section",
     "State",

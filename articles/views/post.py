@@ -44,7 +44,18 @@ def post(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     document = edition["document"]
     if request.path != document["path"]:
         return redirect(document["path"], permanent=True)
-    return render(request, "articles/post.html", context_of(document) | {"edition": edition})
+    return edition_page(request, edition)
+
+
+def edition_page(
+    request: HttpRequest,
+    edition: dict,
+    template: str = "articles/post.html",
+    more: dict | None = None,
+) -> HttpResponse:
+    """Return the page of an edition that was found: its document, live_from, first_published_at."""
+    context = context_of(edition["document"]) | {"edition": edition}
+    return render(request, template, context | (more or {}))
 
 
 def gone(request: HttpRequest, edition: dict) -> HttpResponse:
@@ -84,7 +95,7 @@ def context_of(document: dict) -> dict:
 
 def body_of(document: dict, facts: Facts) -> SafeString:
     """Return the body as HTML, which publish() has cleaned: its mentions link to what is public."""
-    images = {image["id"]: _image(facts, image) for image in document["images"]}
+    images = {image["id"]: _image(facts, image) for image in document.get("images", ())}
 
     def link(kind: str, pk: int) -> str | None:
         fact = facts.get((kind, pk))

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from articles.images import check
+from articles.images import check, make_renditions
 from articles.models import Image
 from articles.publishing import publish
 from tests import factories
@@ -55,6 +55,15 @@ def test_upload_of_a_picture(reporter_client, files, extension):
     assert image.file.path.endswith(".jpg")
     with storages["originals"].open(image.original) as original:
         assert original.read() == content
+
+
+def test_upload_that_went_to_disk_first_is_stored_whole(reporter_client, settings):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 10
+    assert reporter_client.post(ADD, upload(PHOTO, "photo.jpg")).status_code == 302
+    image = Image.objects.get()
+    with storages["originals"].open(image.original) as original:
+        assert original.read() == PHOTO
+    assert image.file.size > 0
 
 
 PHOTO = factories.picture("photo.jpg", (640, 480)).read()
@@ -140,3 +149,20 @@ def test_image_of_an_edition_is_not_deleted(editor_client, editor, files):
     page = editor_client.post(url(Image, "delete", image.pk), {"post": "yes"})
     assert b"/admin/articles/edition/" in page.content
     assert len(files()) == 1
+
+
+def test_deleted_image_takes_original_and_renditions_along(
+    reporter_client, editor_client, settings, django_capture_on_commit_callbacks
+):
+    reporter_client.post(ADD, upload(PHOTO, "photo.jpg"))
+    image = Image.objects.get()
+    assert make_renditions(image) == 6
+    places = [Path(settings.MEDIA_ROOT), Path(settings.ORIGINALS_ROOT)]
+
+    def stored():
+        return [path for place in places for path in place.rglob("*") if path.is_file()]
+
+    assert len(stored()) == 1 + 1 + 6
+    with django_capture_on_commit_callbacks(execute=True):
+        editor_client.post(url(Image, "delete", image.pk), {"post": "yes"})
+    assert stored() == []

@@ -182,7 +182,7 @@ def test_renditions_of_an_image_deleted_meanwhile_do_not_stay(settings):
     assert len([path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]) == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_worker_makes_what_an_upload_asked_for():
     image = images.store(encoded(drawn((700, 350))))
     assert len(images.missing_renditions(image)) == 6
@@ -191,7 +191,7 @@ def test_worker_makes_what_an_upload_asked_for():
     assert DBTaskResult.objects.get().status == "SUCCESSFUL"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_upload_that_is_rolled_back_asks_for_nothing(settings):
     with pytest.raises(Exception, match="focal"):
         images.store(encoded(drawn()), focal_x=2)
