@@ -64,7 +64,7 @@ class ImageAdmin(DeskAdmin):
 
     form = RecordForm
     upload_form = UploadForm
-    in_editions = ("lead_image",)
+    in_editions = ("lead_image", "body_images__image")
     list_display = ["__str__", "credit", "licence_until", "created_at"]
     list_select_related = ["credit_person", "credit_organization"]
     list_filter = [IncompleteFilter, LicenceFilter]
@@ -147,6 +147,9 @@ class ImageAdmin(DeskAdmin):
 def seen_by_readers(image: Image) -> bool:
     """Return whether a change of the image's facts would show on the site or in its archive."""
     places = (
-        Q(editions__isnull=False) | Q(portraits__is_published=True) | Q(logos__is_published=True)
+        Q(editions__isnull=False)
+        | Q(edition_images__isnull=False)
+        | Q(portraits__is_published=True)
+        | Q(logos__is_published=True)
     )
     return Image.objects.filter(places, pk=image.pk).exists()

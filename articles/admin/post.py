@@ -21,6 +21,7 @@ from .base import DeskAdmin, DeskInline, is_key
 from .history import post_history, restore_view
 from .image_field import PicksImages
 from .links_page import links_view
+from .naming import body_facts_view, mentions_view
 from .post_form import DOORS, BylineFormSet, PostForm
 from .preview import preview_tools, working_copy
 from .queues import AssigneeFilter, QueueFilter
@@ -98,6 +99,8 @@ class PostAdmin(PicksImages, DeskAdmin):
 
         return [
             address("autosave/", autosave_view),
+            address("mentions/", mentions_view),
+            address("body-facts/", body_facts_view),
             address("<path:object_id>/autosave/", autosave_view),
             address("<path:object_id>/links/", links_view),
             address("<path:object_id>/restore/", restore_view),

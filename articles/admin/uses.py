@@ -10,7 +10,15 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from articles.models import Edition, Image, Organization, Person, Post
+from articles.models import (
+    Edition,
+    EditionImage,
+    Image,
+    Organization,
+    Person,
+    Post,
+    PostImage,
+)
 
 
 @dataclass
@@ -41,23 +49,36 @@ class Uses:
 def uses_of(images: Iterable[Image], user: AbstractBaseUser, limit: int = 3) -> dict[int, Uses]:
     """Return the uses of each image by its key, in a query for each kind the user may look at."""
     found = {image.pk: Uses() for image in images}
-    for records, name, label in _places():
-        model = records.model
-        if user.has_perm(f"articles.view_{model._meta.model_name}"):
-            for image, total, pk, text in _first(records, name, label, list(found), limit):
-                _add(found[image], total, Use(model, text or _("Untitled"), _address(model, pk)))
+    for place in _places():
+        if user.has_perm(f"articles.view_{place.model._meta.model_name}"):
+            for image, nth, total, pk, text in _first(place, list(found), limit):
+                use = Use(place.model, text or _("Untitled"), _address(place.model, pk))
+                found[image].count += total if nth == 1 else 0
+                found[image].shown.append(use)
     for uses in found.values():
         del uses.shown[limit:]
     return found
 
 
-def _places() -> list[tuple[QuerySet, str, str]]:
-    """Return where an image may stand: records, their field, and what they are called by."""
+@dataclass
+class Place:
+    """Where an image may stand: rows, their field, and the record each row belongs to."""
+
+    model: type[Model]
+    rows: QuerySet
+    field: str
+    label: str
+    key: str = "pk"
+
+
+def _places() -> list[Place]:
     return [
-        (Post.objects.all(), "lead_image", "headline"),
-        (_editions_alone(), "lead_image", "headline"),
-        (Person.objects.all(), "photo", "name"),
-        (Organization.objects.all(), "logo", "name"),
+        Place(Post, Post.objects.all(), "lead_image", "headline"),
+        Place(Post, PostImage.objects.all(), "image", "post__headline", "post"),
+        Place(Edition, _editions_alone(), "lead_image", "headline"),
+        Place(Edition, _bodies_alone(), "image", "edition__headline", "edition"),
+        Place(Person, Person.objects.all(), "photo", "name"),
+        Place(Organization, Organization.objects.all(), "logo", "name"),
     ]
 
 
@@ -70,11 +91,22 @@ def _editions_alone() -> QuerySet:
     return Edition.objects.filter(~Exists(later.order_by()), ~Exists(kept.order_by()))
 
 
-def _first(records: QuerySet, name: str, label: str, pks: list[int], limit: int) -> QuerySet:
-    """Return (image, how many records in all, key, label) of the newest records of each image."""
-    group = [F(f"{name}_id")]
+def _bodies_alone() -> QuerySet:
+    """Return the same for the images of bodies."""
+    later = EditionImage.objects.filter(
+        edition__post=OuterRef("edition__post"),
+        image=OuterRef("image"),
+        edition__number__gt=OuterRef("edition__number"),
+    )
+    kept = PostImage.objects.filter(post=OuterRef("edition__post"), image=OuterRef("image"))
+    return EditionImage.objects.filter(~Exists(later), ~Exists(kept))
+
+
+def _first(place: Place, pks: list[int], limit: int) -> QuerySet:
+    """Return (image, nth, how many in all, key, label) of the newest records of each image."""
+    group = [F(f"{place.field}_id")]
     return (
-        records.filter(**{f"{name}__in": pks})
+        place.rows.filter(**{f"{place.field}__in": pks})
         .order_by()
         .annotate(
             nth=Window(RowNumber(), partition_by=group, order_by="-id"),
@@ -82,14 +114,8 @@ def _first(records: QuerySet, name: str, label: str, pks: list[int], limit: int)
         )
         .filter(nth__lte=limit)
         .order_by("nth")
-        .values_list(f"{name}_id", "in_all", "pk", label)
+        .values_list(f"{place.field}_id", "nth", "in_all", place.key, place.label)
     )
-
-
-def _add(uses: Uses, total: int, use: Use) -> None:
-    is_first_of_kind = not any(known.model is use.model for known in uses.shown)
-    uses.count += total if is_first_of_kind else 0
-    uses.shown.append(use)
 
 
 def _address(model: type[Model], pk: int) -> str:

@@ -1,12 +1,12 @@
 from .autosave import Autosave
 from .content import Byline, Content
-from .edition import Edition, EditionByline, EditionTag, Mention
+from .edition import Edition, EditionByline, EditionImage, EditionTag, Mention
 from .entities import Entity, Organization, Person, entity_url
 from .event import Event
 from .facts import ENTITIES, TERMS, Facts, live_facts
 from .image import Image
 from .position import Position
-from .post import UNFINISHED, Note, Post, PostByline, State
+from .post import UNFINISHED, Note, Post, PostByline, PostImage, State
 from .preview_link import PreviewLink
 from .revision import Revision
 from .slugs import make_slug
@@ -21,6 +21,7 @@ __all__ = [
     "Content",
     "Edition",
     "EditionByline",
+    "EditionImage",
     "EditionTag",
     "Entity",
     "Event",
@@ -33,6 +34,7 @@ __all__ = [
     "Position",
     "Post",
     "PostByline",
+    "PostImage",
     "PreviewLink",
     "Revision",
     "Section",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin.library import PAGE
+from articles.history import record_words
 from articles.models import Image
 from articles.publishing import publish
 from tests import factories
@@ -95,6 +96,22 @@ def test_post_with_many_editions_is_one_use(editor_client, editor):
     assert change_url(post) in card(page, other)
 
 
+def test_image_in_a_body_is_in_use(editor_client, editor):
+    image = factories.make_image()
+    post = factories.make_post(body=f'<figure data-image="{image.pk}"></figure>')
+    publish(post, by=editor)
+    edition = publish(post, by=editor, correction="Так.")
+    shown = card(editor_client.get(LIST).content.decode(), image)
+    assert "Используется: 1" in shown
+    assert change_url(post) in shown
+    post.body = "<p>Без картинки.</p>"
+    post.save()
+    record_words(post)
+    shown = card(editor_client.get(LIST).content.decode(), image)
+    assert "Используется: 1" in shown
+    assert change_url(edition) in shown
+
+
 def test_uses_are_counted_whole_and_named_in_part(editor_client):
     image = factories.make_image()
     posts = [factories.make_post(lead_image=image) for _ in range(5)]
@@ -172,7 +189,7 @@ def test_image_in_use_is_not_deleted_and_says_where_it_stands(editor_client):
 def test_pick_pages_through_the_library(editor_client, django_assert_num_queries):
     images = [factories.make_image() for _ in range(PAGE + 1)]
     editor_client.get(PICK)
-    with django_assert_num_queries(9):  # session, user, permissions of two kinds; images; uses
+    with django_assert_num_queries(11):  # session, user, permissions of two kinds; images; uses
         first = editor_client.get(PICK).json()
     assert [found["id"] for found in first["images"]] == [image.pk for image in images[:0:-1]]
     last = editor_client.get(PICK, {"before": first["next"]}).json()
