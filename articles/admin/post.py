@@ -1,6 +1,7 @@
 from functools import partial
 
 from django.contrib import admin, messages
+from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,15 +17,18 @@ from articles.history import record_words
 from articles.models import Post, PostByline
 
 from .autosave import BUTTON, autosave_view, bring_back, forget, offer
+from .bar import bar
 from .base import DeskAdmin, DeskInline, is_key
 from .history import post_history, restore_view
-from .post_actions import ask_for_a_new_look, before_publishing, pass_on, publish_form
-from .post_form import DOORS, BylineFormSet, PostForm
-from .post_layout import fieldsets
+from .post_actions import before_publishing, follow, move
+from .post_form import BylineFormSet, PostForm
+from .post_layout import fieldsets, first_values
+from .presence import presence_view, who_else
 from .preview import reader_page
 from .queues import AssigneeFilter, QueueFilter
-from .state import ON_SITE, MineFilter, StateFilter, badge, is_late, live_edition, moment
-from .turn import set_stage, stage_of_record
+from .state import MineFilter, StateFilter, badge, is_late, live_edition, moment
+from .steps import MOVES, is_for_publishers, pressed
+from .turn import stage_of_record
 from .unpublish import unpublish_view
 
 NOTES = 50  # shown; the newest
@@ -33,7 +37,9 @@ NOTES = 50  # shown; the newest
 class BylineInline(DeskInline):
     model = PostByline
     formset = BylineFormSet
-    fields = ["person", "role", "position"]
+    # Rows of a table are too wide for the column they stand in.
+    template = "admin/edit_inline/stacked.html"
+    fields = ["person", ("role", "position")]
     autocomplete_fields = ["person"]
 
 
@@ -53,10 +59,10 @@ class PostAdmin(DeskAdmin):
     date_hierarchy = "created_at"
     search_fields = ["headline", "lead", "slug"]
     autocomplete_fields = [
-        *("section", "tags", "persons", "organizations", "events"),
+        *("tags", "persons", "organizations", "events"),
         *("lead_image", "related_posts", "assignee"),
     ]
-    readonly_fields = ["state", "thread"]
+    readonly_fields = ["thread"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_state()
@@ -70,6 +76,7 @@ class PostAdmin(DeskAdmin):
         return [
             address("autosave/", autosave_view),
             address("<path:object_id>/autosave/", autosave_view),
+            address("<path:object_id>/presence/", presence_view),
             address("<path:object_id>/restore/", restore_view),
             address("<path:object_id>/unpublish/", unpublish_view),
             *super().get_urls(),
@@ -79,13 +86,15 @@ class PostAdmin(DeskAdmin):
         return post_history(self, request, object_id)
 
     def get_fieldsets(self, request, obj=None):
-        may_write = self._may_write(request, obj)
-        may_publish = may_write and self.has_publish_permission(request)
-        return fieldsets(request, obj, may_write=may_write, may_publish=may_publish)
+        return fieldsets(request, obj, may_write=self._may_write(request, obj))
+
+    def get_changeform_initial_data(self, request):
+        return first_values(request.user) | super().get_changeform_initial_data(request)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         form.may_publish = self.has_publish_permission(request)
+        form.may_note = request.user.has_perm("articles.add_note")
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -95,8 +104,7 @@ class PostAdmin(DeskAdmin):
             post = self._lock(object_id)
             if BUTTON in request.POST:
                 bring_back(request, post)
-            if self._leads_to_readers(request) and not self.has_publish_permission(request):
-                raise PermissionDenied
+            self._refuse_strangers(request)
             response = super().changeform_view(request, object_id, form_url, extra_context)
             if "_preview" in request.POST:
                 transaction.set_rollback(True)
@@ -104,16 +112,19 @@ class PostAdmin(DeskAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
-        may_publish = self.has_publish_permission(request)
-        context["may_publish"] = may_publish
-        context["may_unpublish"] = may_publish and getattr(obj, "state", None) in ON_SITE
-        if may_publish and obj and request.method == "GET":
-            context["before_publishing"] = before_publishing(obj)
         context["show_save_and_add_another"] = False
+        if obj and request.method == "GET" and self.has_publish_permission(request):
+            context["before_publishing"] = before_publishing(obj)
+        if obj:
+            context["badge"] = badge(obj)
         if self._may_write(request, obj) and not context.get("is_popup"):
+            context["bar"] = bar(request, context["adminform"].form)
             names = [obj.pk] if obj else []
             context["autosave_url"] = reverse("admin:articles_post_autosave", args=names)
             context["unsaved"] = offer(request, obj) if request.method == "GET" else None
+            context["who_else"] = who_else(obj, request.user) if obj else None
+        context["is_nav_sidebar_enabled"] = False  # the words need the room
+        context["title"] = _("Post") if obj else _("New post")
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):
@@ -124,17 +135,13 @@ class PostAdmin(DeskAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if not form.door and form.before and form.before[0] == Post.Stage.APPROVED:
-            ask_for_a_new_look(self, request, form.instance)
+        move(self, request, form)
         record_words(form.instance, request.user)
         forget(request, form.instance if change else None)
         if form.instance.stale:
             text = _("Your changes are saved together with those of %s.") % form.instance.stale.who
             self.message_user(request, text, messages.INFO)
-        if form.door:
-            set_stage(form.instance, Post.Stage.APPROVED)
-            publish_form(self, request, form)
-        pass_on(request, form)
+        follow(self, request, form)
 
     def response_add(self, request, obj, post_url_continue=None):
         return self._response(request, obj) or super().response_add(request, obj, post_url_continue)
@@ -172,8 +179,11 @@ class PostAdmin(DeskAdmin):
             return None
         return Post.objects.select_for_update().filter(pk=unquote(object_id)).first()
 
-    def _leads_to_readers(self, request) -> bool:
-        return any(name in request.POST for name in DOORS)
+    def _refuse_strangers(self, request) -> None:
+        """Refuse buttons that are for publishers only; what is next for a post its form knows."""
+        forbidden = [step for step in pressed(request.POST) if is_for_publishers(step)]
+        if forbidden and not self.has_publish_permission(request):
+            raise PermissionDenied
 
     def _may_write(self, request, obj) -> bool:
         return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
@@ -181,6 +191,8 @@ class PostAdmin(DeskAdmin):
     def _response(self, request, obj):
         if "_preview" in request.POST:
             return reader_page(request, obj)
-        if self._leads_to_readers(request):
-            return redirect(reverse("admin:articles_post_change", args=[obj.pk]))
+        if any(step in request.POST for step in MOVES):
+            address = reverse("admin:articles_post_change", args=[obj.pk])
+            kept = {"opts": self.opts, "preserved_filters": self.get_preserved_filters(request)}
+            return redirect(add_preserved_filters(kept, address))
         return None

@@ -6,28 +6,76 @@ from django.utils.translation import gettext as _
 
 from articles import gate
 from articles.models import Edition, Note, Post
-from articles.publishing import publish
+from articles.publishing import publish, take_back
 
 from .state import moment
-from .turn import tell, withdraw_approval
+from .steps import STAGE_AFTER
+from .turn import hand_on, set_stage, tell, withdraw_approval
 
 
-def ask_for_a_new_look(model_admin, request, post: Post) -> None:
-    """Take back the approval of words that are no longer those approved."""
-    if withdraw_approval(post, post.fingerprint):
+def move(model_admin, request, form) -> None:
+    """Bring the saved words to the stage of the button; or take back their approval if changed."""
+    post = form.instance
+    if stage := STAGE_AFTER.get(form.step):
+        set_stage(post, stage)
+        if form.step in ("_review", "_return"):
+            hand_on(post, by=request.user)
+    elif _was_approved(form) and withdraw_approval(post, post.fingerprint):
         text = _("The words have changed since they were approved: they are in review again.")
         model_admin.message_user(request, text, messages.WARNING)
 
 
-def pass_on(request, form) -> None:
-    """Keep the note, and tell those whose turn it has become."""
+def follow(model_admin, request, form) -> None:
+    """Do what the button says beyond the stage, keep the note, tell those concerned."""
+    post, told = form.instance, _pass_on(request, form)
+    if form.door:
+        _publish(model_admin, request, form)
+    elif form.step == "_take_back":
+        take_back(post)
+        model_admin.log_change(request, post, _("Taken off the schedule."))
+        _say(model_admin, request, _("Taken off the schedule. Nothing opens by itself now."))
+    elif form.step in STAGE_AFTER:
+        stage = post.get_stage_display()
+        model_admin.log_change(request, post, _("Stage: %s.") % stage)
+        _say(model_admin, request, _after(form.step, told))
+
+
+def _was_approved(form) -> bool:
+    # A preview saves nothing, so it must not tell of it either.
+    is_saved = form.step != "_preview"
+    return is_saved and bool(form.before) and form.before[0] == Post.Stage.APPROVED
+
+
+def _pass_on(request, form) -> list:
+    """Keep the note; tell those whose turn it has become, and return them."""
     post, text, note = form.instance, form.cleaned_data.get("note"), None
     if text and request.user.has_perm("articles.add_note"):
         note = Note.objects.create(post=post, author=request.user, text=text)
     was = form.before or (Post.Stage.DRAFT, None)
     is_passed_on = note or was != (post.stage, post.assignee_id)
-    if is_passed_on and not form.door:
-        tell(post, by=request.user, note=note)
+    if form.door or not is_passed_on:
+        return []
+    return tell(post, by=request.user, note=note)
+
+
+def _after(step: str, told: list) -> str:
+    """Return what has been done, and what happens next."""
+    if step == "_approve":
+        return _("Approved. It can be published or scheduled now.")
+    if step == "_draft":
+        return _("Taken back: it is your draft again.")
+    names = ", ".join(user.get_full_name() or user.get_username() for user in told[:3])
+    if step == "_return":
+        done = _("Sent back to be worked on.")
+    elif len(told) > 3:
+        return _("Sent for review; the editors are told.")
+    else:
+        done = _("Sent for review; it stands among what waits for the editors.")
+    return f"{done} {_('Told by mail: %s.') % names}" if told else done
+
+
+def _say(model_admin, request, text: str) -> None:
+    model_admin.message_user(request, text, messages.SUCCESS)
 
 
 def before_publishing(post: Post) -> list[tuple[str, list[str]]]:
@@ -38,7 +86,7 @@ def before_publishing(post: Post) -> list[tuple[str, list[str]]]:
     return [(heading, texts) for heading, texts in found if texts]
 
 
-def publish_form(model_admin, request, form) -> None:
+def _publish(model_admin, request, form) -> None:
     """Send the saved post through the door that was pressed, and say what came of it."""
     post = form.instance
     known = set(post.editions.values_list("pk", flat=True))
@@ -58,7 +106,7 @@ def publish_form(model_admin, request, form) -> None:
         text = _("“{post}” is published. <a href='{url}'>See it on the site</a>")
         model_admin.log_change(request, post, _("Published."))
     words = {"post": post, "url": edition.card["path"], "time": moment(edition.live_from)}
-    model_admin.message_user(request, format_html(text, **words), messages.SUCCESS)
+    _say(model_admin, request, format_html(text, **words))
     _warn(model_admin, request, post, at)
 
 

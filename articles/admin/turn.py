@@ -39,8 +39,11 @@ def set_stage(post: Post, stage: str) -> None:
     Post.objects.filter(pk=post.pk).update(stage=stage)
 
 
-def tell(post: Post, *, by: AbstractBaseUser, note: Note | None = None) -> None:
-    """Mail those whose turn it is, once the save is safe. Nobody is told of their own work."""
+def tell(post: Post, *, by: AbstractBaseUser, note: Note | None = None) -> list[AbstractBaseUser]:
+    """Mail those whose turn it is, once the save is safe, and return them.
+
+    Nobody is told of their own work.
+    """
     told = [user for user in whose_turn(post) if user != by and user.email and user.is_active]
 
     def send() -> None:
@@ -49,6 +52,14 @@ def tell(post: Post, *, by: AbstractBaseUser, note: Note | None = None) -> None:
     if told:
         # Robust: a mail server that is away must not take an editor's page with it.
         transaction.on_commit(send, robust=True)
+    return told
+
+
+def hand_on(post: Post, *, by: AbstractBaseUser) -> None:
+    """Let go of a post one was asked to do, so that it is the turn of those the stage concerns."""
+    if post.assignee_id == by.pk:
+        post.assignee = None
+        Post.objects.filter(pk=post.pk).update(assignee=None)
 
 
 def whose_turn(post: Post) -> Iterable[AbstractBaseUser]:
