@@ -14,23 +14,22 @@ function start() {
   setInterval(ping, PAUSE);
   addEventListener("pageshow", (event) => event.persisted && ping());
   document.addEventListener("visibilitychange", () => document.hidden || ping());
-  addEventListener("pagehide", () => navigator.sendBeacon(line.dataset.url, data({ leave: "1" })));
+  // Not a beacon: without a session it would follow to the log-in page and change its cookie.
+  addEventListener("pagehide", () => send({ leave: "1" }, { keepalive: true }).catch(() => {}));
 
   async function ping() {
     try {
-      const body = data({ revision: form.elements.revision.value });
-      const answer = await fetch(line.dataset.url, { method: "POST", body, redirect: "error" });
+      const answer = await send({ revision: form.elements.revision.value });
       if (answer.ok) show(await answer.json());
     } catch {
       // No connection: autosave says so.
     }
   }
 
-  function data(fields) {
-    const found = new FormData();
-    found.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-    for (const [name, value] of Object.entries(fields)) found.set(name, value);
-    return found;
+  function send(fields, options = {}) {
+    const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+    const body = new URLSearchParams(fields);
+    return fetch(line.dataset.url, { method: "POST", body, headers, redirect: "error", ...options });
   }
 
   function show({ line: words, saved, who }) {
