@@ -123,7 +123,6 @@ class PostAdmin(DeskAdmin):
             context["autosave_url"] = reverse("admin:articles_post_autosave", args=names)
             context["unsaved"] = offer(request, obj) if request.method == "GET" else None
             context["who_else"] = who_else(obj, request.user) if obj else None
-        context["is_nav_sidebar_enabled"] = False  # the words need the room
         context["title"] = _("Post") if obj else _("New post")
         return super().render_change_form(request, context, add, change, form_url, obj)
 

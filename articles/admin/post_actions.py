@@ -71,7 +71,7 @@ def _after(step: str, told: list) -> str:
         return _("Sent for review; the editors are told.")
     else:
         done = _("Sent for review; it stands among what waits for the editors.")
-    return f"{done} {_('Told by mail: %s.') % names}" if told else done
+    return " ".join([done, _("Told by mail: %s.") % names]) if told else done
 
 
 def _say(model_admin, request, text: str) -> None:

@@ -1,6 +1,7 @@
 """A correction: the note beside the words, and an edition that carries it."""
 
 import pytest
+from django.urls import reverse
 
 from articles.models import Edition
 from articles.publishing import publish
@@ -26,6 +27,12 @@ def test_address_opens_the_form_with_the_note(editor_client, post):
     assert is_correcting(page)
     assert page.index('id="id_correction"') < page.index('id="id_headline"')
     assert not is_correcting(editor_client.get(change_url(post)).content.decode())
+
+
+def test_desk_leads_there_in_one_press(editor_client, reporter_client, post):
+    link = f'href="{change_url(post)}?correct=1"'
+    assert link in editor_client.get(reverse("admin:index")).content.decode()
+    assert link not in reporter_client.get(reverse("admin:index")).content.decode()
 
 
 def test_address_is_an_ordinary_form_for_who_cannot_publish(reporter_client, post):

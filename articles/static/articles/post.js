@@ -81,6 +81,7 @@ function correction() {
       document.querySelector("#correct-open").focus();
     }
   };
+  if (places[0].classList.contains("is-correcting") && !form.querySelector(".errornote")) note.focus();
   document.querySelector("#correct-open")?.addEventListener("click", (event) => switchTo(event, true));
   document.querySelector("#correct-close")?.addEventListener("click", (event) => switchTo(event, false));
 }
