@@ -20,11 +20,12 @@ from .autosave import BUTTON, autosave_view, bring_back, forget, offer
 from .bar import bar
 from .base import DeskAdmin, DeskInline, is_key
 from .history import post_history, restore_view
+from .links_page import links_view
 from .post_actions import before_publishing, follow, move
 from .post_form import BylineFormSet, PostForm
 from .post_layout import fieldsets, first_values
 from .presence import presence_view, who_else
-from .preview import reader_page
+from .preview import preview_tools, working_copy
 from .queues import AssigneeFilter, QueueFilter
 from .state import MineFilter, StateFilter, badge, is_late, live_edition, moment
 from .steps import MOVES, is_for_publishers, pressed
@@ -77,6 +78,7 @@ class PostAdmin(DeskAdmin):
             address("autosave/", autosave_view),
             address("<path:object_id>/autosave/", autosave_view),
             address("<path:object_id>/presence/", presence_view),
+            address("<path:object_id>/links/", links_view),
             address("<path:object_id>/restore/", restore_view),
             address("<path:object_id>/unpublish/", unpublish_view),
             *super().get_urls(),
@@ -112,6 +114,7 @@ class PostAdmin(DeskAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        context |= preview_tools(request, obj)
         context["show_save_and_add_another"] = False
         if obj and request.method == "GET" and self.has_publish_permission(request):
             context["before_publishing"] = before_publishing(obj)
@@ -169,7 +172,7 @@ class PostAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("notes"))
     def thread(self, post):
-        notes = post.notes.select_related("author").order_by("-id")[:NOTES]
+        notes = post.notes.with_authors().order_by("-id")[:NOTES]
         return render_to_string("admin/articles/post/notes.html", {"notes": notes})
 
     def _lock(self, object_id: str | None) -> Post | None:
@@ -189,7 +192,7 @@ class PostAdmin(DeskAdmin):
 
     def _response(self, request, obj):
         if "_preview" in request.POST:
-            return reader_page(request, obj)
+            return working_copy(self, request, obj)
         if any(step in request.POST for step in MOVES):
             address = reverse("admin:articles_post_change", args=[obj.pk])
             kept = {"opts": self.opts, "preserved_filters": self.get_preserved_filters(request)}

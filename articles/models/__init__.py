@@ -8,6 +8,7 @@ from .image import Image
 from .position import Position
 from .post import UNFINISHED, Note, Post, PostByline, State
 from .presence import Presence
+from .preview_link import PreviewLink
 from .revision import Revision
 from .slugs import make_slug
 from .taxonomy import Section, Tag
@@ -34,6 +35,7 @@ __all__ = [
     "Post",
     "PostByline",
     "Presence",
+    "PreviewLink",
     "Revision",
     "Section",
     "State",

@@ -20,6 +20,7 @@ from articles.models import (
 from articles.publishing import publish
 from tests import factories
 from tests.admin.pages import change_url, post_data, url
+from tests.conftest import as_user
 
 pytestmark = pytest.mark.django_db
 MODELS = [Post, Edition, Person, Organization, Event, Image, Section, Tag]
@@ -124,6 +125,11 @@ def test_many_sections_are_a_list(editor_client):
         factories.make_section()
     form = editor_client.get(url(Post, "add")).context["adminform"].form
     assert str(form["section"]).count("<option") == 18
+
+
+def test_lists_of_the_desk_are_those_of_the_newsroom_and_its_accounts(administrator):
+    page = as_user(administrator).get(reverse("admin:index"))
+    assert [app["app_label"] for app in page.context["available_apps"]] == ["articles", "auth"]
 
 
 def test_posts_stand_first_on_the_desk(chief_client):
