@@ -130,6 +130,8 @@ class Card(serializers.ModelSerializer):
 class Document(Card):
     """A post whole."""
 
+    body = serializers.SerializerMethodField()
+    images = serializers.SerializerMethodField()
     bylines = BylineDocument(many=True)
     related_posts = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
     corrections = serializers.SerializerMethodField()
@@ -138,6 +140,7 @@ class Document(Card):
         fields = [
             *Card.Meta.fields,
             "body",
+            "images",
             "bylines",
             "related_posts",
             "corrections",
@@ -145,6 +148,17 @@ class Document(Card):
             "source_url",
             "erid",
         ]
+
+    def get_body(self, edition: Edition) -> list:
+        """Return the body in parts, joined with the facts of today when it is read."""
+        return markup.split(edition.body)
+
+    def get_images(self, edition: Edition) -> list[dict]:
+        """Return the images of the body, in its order."""
+        rows = edition.body_images.select_related("image")
+        images = {row.image_id: row.image for row in rows}
+        pks = markup.image_ids(edition.body)
+        return ImageDocument([images[pk] for pk in pks if pk in images], many=True).data
 
     def get_corrections(self, edition: Edition) -> list[dict]:
         """Return the corrections readers have been told of up to this edition, newest first."""
@@ -168,9 +182,11 @@ def ids_in(documents: Iterable[dict]) -> dict[str, set[int]]:
         ids["tag"].update(document["tags"])
         ids["section"].add(document["section"])
         ids["person"].update(byline["person"] for byline in document.get("bylines", ()))
-        image = document["lead_image"] or {}
-        ids["person"].add(image.get("credit_person"))
-        ids["organization"].add(image.get("credit_organization"))
+        for kind, pk in markup.mentions(document.get("body", ())):
+            ids[kind].add(pk)
+        for image in [document["lead_image"] or {}, *document.get("images", ())]:
+            ids["person"].add(image.get("credit_person"))
+            ids["organization"].add(image.get("credit_organization"))
     return {kind: pks - {None} for kind, pks in ids.items()}
 
 

@@ -1,7 +1,7 @@
 """The gate: what keeps a post from its readers, and what an editor is warned of.
 
 A rule is a function of the post and the time it shall open; it yields (field, message) for what
-it finds. Those in BLOCKS look at nothing but the post and its lead image, because a form asks
+it finds. Those in BLOCKS look at nothing but the post and its images, because a form asks
 them before anything is saved; those in WARNINGS look at a saved post and all it refers to.
 """
 
@@ -61,23 +61,32 @@ def embargo_not_over(post: Post, at: datetime) -> Found:
 
 
 def image_without_credit(post: Post, at: datetime) -> Found:
-    if post.lead_image and not _is_credited(post.lead_image):
-        yield "lead_image", _("This image has no credit: write in its record whose it is.")
+    for field, image in _images(post):
+        if not _is_credited(image):
+            message = _("This image has no credit: write in its record whose it is.")
+            yield field, _about(image, field, message)
 
 
 def image_without_alt_text(post: Post, at: datetime) -> Found:
-    if post.lead_image and not post.lead_image.alt_text.strip():
-        yield (
-            "lead_image",
-            _("This image has no alternative text: write in its record what it shows."),
-        )
+    for field, image in _images(post):
+        if not image.alt_text.strip():
+            message = _("This image has no alternative text: write in its record what it shows.")
+            yield field, _about(image, field, message)
 
 
 def licence_expired(post: Post, at: datetime) -> Found:
-    until = post.lead_image and post.lead_image.licence_until
-    if until and timezone.localdate(_opening(at)) > until:
-        day = date_format(until, "SHORT_DATE_FORMAT")
-        yield "lead_image", _("The licence of this image ends on %(day)s.") % {"day": day}
+    opening = timezone.localdate(_opening(at))
+    for field, image in _images(post):
+        if image.licence_until and opening > image.licence_until:
+            day = date_format(image.licence_until, "SHORT_DATE_FORMAT")
+            message = _("The licence of this image ends on %(day)s.") % {"day": day}
+            yield field, _about(image, field, message)
+
+
+def image_gone(post: Post, at: datetime) -> Found:
+    pks = _body_images(post)
+    if pks and Image.objects.filter(pk__in=pks).count() < len(pks):
+        yield "body", _("An image in the text is no longer in the library: take it out.")
 
 
 def headline_long(post: Post, at: datetime) -> Found:
@@ -116,7 +125,7 @@ def related_post_hidden(post: Post, at: datetime) -> Found:
 
 BLOCKS = (
     *(words_missing, body_missing, age_mark_missing, advertiser_missing, embargo_not_over),
-    *(image_without_credit, image_without_alt_text, licence_expired),
+    *(image_without_credit, image_without_alt_text, licence_expired, image_gone),
 )
 WARNINGS = (headline_long, person_without_page, link_to_hidden_page, related_post_hidden)
 
@@ -150,6 +159,24 @@ def _ask(rules, post: Post, at: datetime | None) -> Found:
 def _opening(at: datetime) -> datetime:
     """Return when readers begin to see it: what is dated back is still opened now."""
     return max(at, timezone.now())
+
+
+def _images(post: Post) -> Iterator[tuple[str, Image]]:
+    """Yield the lead image and those of the body, each with the field it stands in."""
+    if post.lead_image:
+        yield "lead_image", post.lead_image
+    if pks := _body_images(post):
+        for image in Image.objects.filter(pk__in=pks).order_by("pk"):
+            yield "body", image
+
+
+def _body_images(post: Post) -> list[int]:
+    return markup.image_ids(markup.clean(post.body)) if "data-image" in post.body else []
+
+
+def _about(image: Image, field: str, message: str) -> str:
+    """Say which image is meant, where there may be several."""
+    return message if field == "lead_image" else f"{message} ({image})"
 
 
 def _is_credited(image: Image) -> bool:

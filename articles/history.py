@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Collection
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
 
@@ -12,7 +13,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from articles import markup
-from articles.models import ENTITIES, Content, Edition, Post, PostByline, Revision
+from articles.models import ENTITIES, Content, Edition, Image, Post, PostByline, PostImage, Revision
 
 FIELDS = [field.attname for field in Content._meta.fields]
 RELATIONS = [
@@ -55,6 +56,7 @@ def record_words(post: Post, by: AbstractBaseUser | None = None) -> Revision:
     Also stores what its words add up to, so that lists can tell whether they are published.
     """
     words = words_of(post)
+    _keep_images(post, markup.image_ids(words["body"]))
     post.fingerprint = fingerprint(words)
     Post.objects.filter(pk=post.pk).update(fingerprint=post.fingerprint)
     desk = {name: plain(getattr(post, name)) for name in DESK}
@@ -76,6 +78,7 @@ def restore(post: Post, revision: Revision, *, by: AbstractBaseUser) -> Revision
     kept = revision.snapshot
     for name in kept.keys() & set(FIELDS):  # a field may be younger than the revision
         setattr(post, name, kept[name])
+    post.body = _without_lost_images(markup.clean(post.body))
     for name in ("section", "lead_image"):
         _forget_if_gone(post, name)
     if post.stage == Post.Stage.APPROVED:
@@ -126,6 +129,22 @@ def _normal(text: str) -> str:
     return BETWEEN_BLOCKS.sub("><", text.replace("\r\n", "\n")).strip()
 
 
+def _keep_images(post: Post, pks: list[int]) -> None:
+    """Note which images the saved body shows, so that nobody deletes one of them."""
+    noted = set(post.body_images.values_list("image_id", flat=True))
+    post.body_images.filter(image_id__in=noted.difference(pks)).delete()
+    missing = set(pks) - noted
+    if missing:
+        # Locked, so that none of them is deleted meanwhile.
+        images = Image.objects.select_for_update(no_key=True).filter(pk__in=missing).order_by("pk")
+        PostImage.objects.bulk_create(PostImage(post=post, image=image) for image in images)
+
+
+def _without_lost_images(body: str) -> str:
+    pks = set(markup.image_ids(body))
+    return markup.without_images(body, pks - _existing(Image, pks)) if pks else body
+
+
 def _forget_if_gone(post: Post, name: str) -> None:
     field = post._meta.get_field(name)
     pk = getattr(post, field.attname)
@@ -143,5 +162,5 @@ def _set_bylines(post: Post, rows: list) -> None:
     )
 
 
-def _existing(model: type[Model], pks: list[int]) -> set[int]:
+def _existing(model: type[Model], pks: Collection[int]) -> set[int]:
     return set(model.objects.filter(pk__in=pks).values_list("pk", flat=True))

@@ -20,6 +20,7 @@ from articles.models import (
     Content,
     Edition,
     EditionByline,
+    EditionImage,
     EditionTag,
     Image,
     Mention,
@@ -220,6 +221,8 @@ def _freeze(
 def _freeze_relations(post: Post, edition: Edition) -> None:
     for field in Content._meta.many_to_many:
         getattr(edition, field.name).set(getattr(post, field.name).all())
+    images = Image.objects.filter(pk__in=markup.image_ids(edition.body))
+    EditionImage.objects.bulk_create(EditionImage(edition=edition, image=image) for image in images)
     stamp = {"edition": edition, "first_published_at": edition.first_published_at}
     EditionTag.objects.bulk_create(EditionTag(tag=tag, **stamp) for tag in post.tags.all())
     Mention.objects.bulk_create(

@@ -134,7 +134,7 @@ def test_content_has_what_readers_should_see():
     assert live.exclude(advertiser="").exclude(erid="").count() == 1
     assert live.exclude(lead_image=None).count() * 2 >= live.count()
     assert max(len(headline) for headline in live.values_list("headline", flat=True)) > 190
-    for tag in ["<h2>", "<ul>", "<ol>", "<blockquote>", "<table>"]:
+    for tag in ["<h2>", "<ul>", "<ol>", "<blockquote>", "<cite>", "<table>", "<figure ", "<span "]:
         assert live.filter(body__contains=tag).exists(), tag
     assert any(edition.bylines.count() == 2 for edition in live)
     assert len(set(live.values_list("age_mark", flat=True))) >= 3

@@ -198,7 +198,7 @@ def test_link_to_elsewhere_passes(address):
 
 
 def test_body_of_many_long_links_makes_a_short_list():
-    body = "".join(link(f"/posts/{pk}/?{'x' * 500}") for pk in range(10**9, 10**9 + 2000))
+    body = "".join(link(f"/posts/{pk}/?{'x' * 500}") for pk in range(10**9, 10**9 + 300))
     found = warnings(make_post(body=body))
     assert len(found) == LINKS
     assert max(map(len, found)) < 200

@@ -4,7 +4,7 @@ After a crash, a closed tab or a lost session the form offers it back, with what
 """
 
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 
 from articles.history import diff_words
@@ -58,7 +58,10 @@ def offer(request: HttpRequest, post: Post | None) -> dict | None:
 
 
 def _difference(name: str, post: Post | None, written: str) -> dict | None:
-    written = clean(written) if name == "body" else written
+    try:
+        written = clean(written) if name == "body" else written
+    except ValidationError as error:  # the form will say the same once it is brought back
+        return {"label": label_of(name), "parts": [("added", " ".join(error.messages))]}
     old = text_of(name, getattr(post, name) if post else "")
     new = text_of(name, written)
     return {"label": label_of(name), "parts": diff_words(old, new)} if old != new else None

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from js_asset import Media
 
 from articles.markup import strip_unprintable
 from articles.models import Edition
@@ -113,6 +114,11 @@ class DeskAdmin(admin.ModelAdmin):
         for lookup in self.in_editions:
             condition |= Q(**{f"{lookup}__in": [record.pk for record in records]})
         return list(Edition.objects.filter(condition).distinct()[:SHOWN]) if condition else []
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        # The import map of our scripts is an inline one.
+        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def view_on_site(self, obj):
         with translation.override(settings.LANGUAGE_CODE):

@@ -1,10 +1,15 @@
+from django.urls import reverse
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap, Media
 
+from articles.markup import MAX_LENGTH, PROVIDERS
+
+NAMES = [
+    *("embed", "figure", "focal", "library", "mention", "mention_box", "paste", "quote"),
+    *("records", "toolbar", "typesetting", "typography"),
+]
 # By name, because the stored files carry a hash in theirs.
-MODULES = ImportMap(
-    {f"articles/{name}": f"articles/{name}.js" for name in ("paste", "toolbar", "typography")}
-)
+MODULES = ImportMap({f"articles/{name}": f"articles/{name}.js" for name in NAMES})
 
 
 class BodyWidget(AdminProseEditorWidget):
@@ -13,9 +18,15 @@ class BodyWidget(AdminProseEditorWidget):
     @property
     def media(self):
         # The library's last sheet is named to keep ours behind it.
-        sheets = ["django_prose_editor/overrides.css", "articles/editor.css"]
+        sheets = ["django_prose_editor/overrides.css", "articles/editor.css", "articles/body.css"]
         return super().media + Media(importmap=MODULES, css={"all": sheets})
 
     def get_config(self):
-        """Return nothing: what the editor may do stands in editor.js."""
-        return {}
+        """Return what the editor cannot know; what it may do stands in editor.js."""
+        return {
+            "mentions": reverse("admin:articles_post_mentions"),
+            "facts": reverse("admin:articles_post_body-facts"),
+            "providers": {host: key for key, (_name, hosts) in PROVIDERS.items() for host in hosts},
+            "providerNames": {key: name for key, (name, _hosts) in PROVIDERS.items()},
+            "limit": MAX_LENGTH,
+        }

@@ -3,10 +3,11 @@ from functools import partial
 from django.contrib import admin
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import ENTITIES, Edition
+from articles.documents import ids_in
+from articles.models import ENTITIES, Edition, live_facts
+from articles.views.post import body_of
 
 from .base import DeskAdmin
 from .preview import edition_preview
@@ -83,8 +84,8 @@ class EditionAdmin(DeskAdmin):
 
     @admin.display(description=_("body"))
     def words(self, edition):
-        # markup.clean() has been over it when it was published.
-        return format_html('<div class="edition-body">{}</div>', mark_safe(edition.body))
+        facts = live_facts(ids_in([edition.document]))
+        return format_html('<div class="edition-body">{}</div>', body_of(edition.document, facts))
 
     @admin.display(description=_("tags"))
     def tag_names(self, edition):

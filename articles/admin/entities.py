@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from articles.models import Event, Organization, Person, Position
 
 from .base import DeskAdmin, DeskForm, DeskInline
+from .image_field import PicksImages
 from .queues import IncompleteFilter
 
 web_address = URLValidator(schemes=["http", "https"])
@@ -105,7 +106,7 @@ class PositionInline(DeskInline):
 
 
 @admin.register(Person)
-class PersonAdmin(EntityAdmin):
+class PersonAdmin(PicksImages, EntityAdmin):
     form = PersonForm
     in_editions = ("mentions__person", "bylines__person")
     inlines = [PositionInline]
@@ -122,7 +123,7 @@ class PersonAdmin(EntityAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(EntityAdmin):
+class OrganizationAdmin(PicksImages, EntityAdmin):
     in_editions = ("mentions__organization",)
     list_display = ["name", "short_name", "kind", "parent", "is_published", "updated_at"]
     list_select_related = ["parent"]

@@ -11,7 +11,6 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from js_asset import Media
 
 from articles.history import record_words
 from articles.models import Post, PostByline
@@ -20,7 +19,9 @@ from .autosave import BUTTON, autosave_view, bring_back, forget, offer
 from .bar import bar
 from .base import DeskAdmin, DeskInline, is_key
 from .history import post_history, restore_view
+from .image_field import PicksImages
 from .links_page import links_view
+from .naming import body_facts_view, mentions_view
 from .post_actions import before_publishing, follow, move
 from .post_form import BylineFormSet, PostForm
 from .post_layout import fieldsets, first_values
@@ -45,7 +46,7 @@ class BylineInline(DeskInline):
 
 
 @admin.register(Post)
-class PostAdmin(DeskAdmin):
+class PostAdmin(PicksImages, DeskAdmin):
     """Where stories are written, and sent through the doors of publishing.py."""
 
     form = PostForm
@@ -76,6 +77,8 @@ class PostAdmin(DeskAdmin):
 
         return [
             address("autosave/", autosave_view),
+            address("mentions/", mentions_view),
+            address("body-facts/", body_facts_view),
             address("<path:object_id>/autosave/", autosave_view),
             address("<path:object_id>/presence/", presence_view),
             address("<path:object_id>/links/", links_view),
@@ -113,7 +116,6 @@ class PostAdmin(DeskAdmin):
         return response
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
         context |= preview_tools(request, obj)
         context["show_save_and_add_another"] = False
         if obj and request.method == "GET" and self.has_publish_permission(request):

@@ -11,7 +11,7 @@ from django_prose_editor.fields import ProseEditorFormField
 
 from articles import markup
 from articles.gate import HEADLINE_LENGTH, blockers
-from articles.models import Edition, Post, Revision, Section, State, make_slug
+from articles.models import Edition, Image, Post, Revision, Section, State, make_slug
 
 from .autosave import BUTTON
 from .base import DeskForm
@@ -91,6 +91,14 @@ class PostForm(DeskForm):
     def door(self) -> str | None:
         """The button pressed, if it leads to readers."""
         return next((name for name in DOORS if name in self.data), None)
+
+    def clean_body(self):
+        body = self.cleaned_data["body"]
+        pks = markup.image_ids(body)
+        if pks and Image.objects.filter(pk__in=pks).count() < len(pks):
+            message = _("An image in the text is no longer in the library: take it out.")
+            raise ValidationError(message)
+        return body
 
     def clean(self):
         self._take_time_of_button()

@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.history import DESK, FIELDS, RELATIONS
-from articles.markup import to_text
+from articles.markup import in_words
 from articles.models import Person, Post, PostByline
 
 from .state import moment
@@ -28,7 +28,7 @@ def text_of(name: str, value: object) -> str:
         return bylines_in_words(value)
     field = MODEL_FIELDS[name]
     if name == "body":
-        return to_text(str(value))
+        return in_words(str(value))
     if field.is_relation:
         pks = value if isinstance(value, list) else [value]
         return "\n".join(sorted(str(record) for record in _records(field.related_model, pks)))

@@ -1,5 +1,9 @@
 """Prepared cards and documents as programs get them: their ids replaced by today's facts."""
 
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from articles import markup
 from articles.api.links import absolute, api_url, image_addresses, link_facts
 from articles.documents import ids_in
 from articles.models import ENTITIES, Edition, Facts, live_facts
@@ -31,6 +35,9 @@ def _present(document: dict, facts: Facts) -> dict:
     for kind in ("tag", *ENTITIES):
         known = (facts.get((kind, pk)) for pk in document[f"{kind}s"])
         shown[f"{kind}s"] = [fact for fact in known if fact]
+    if "body" in document:
+        shown["images"] = [_image(image, facts) for image in document["images"]]
+        shown["body"] = _body(document["body"], shown["images"], facts)
     if "bylines" in document:
         shown["bylines"] = _bylines(document["bylines"], facts)
     return shown
@@ -44,6 +51,35 @@ def _image(image: dict | None, facts: Facts) -> dict | None:
     for kind in ("person", "organization"):
         shown[f"credit_{kind}"] = facts.get((kind, image[f"credit_{kind}"]))
     return shown
+
+
+def _body(parts: list, images: list[dict], facts: Facts) -> str:
+    """Return the body as HTML that stands by itself: addresses whole, the hidden not named."""
+    known = {image["id"]: image for image in images}
+
+    def link(kind: str, pk: int) -> str | None:
+        fact = facts.get((kind, pk))
+        return fact and fact["url"]
+
+    def figure(pk: int, caption: str) -> str:
+        return _figure(known[pk], caption) if pk in known else ""
+
+    return markup.join(parts, link=link, figure=figure)
+
+
+def _figure(image: dict, caption: str) -> str:
+    credited = [image["credit_person"], image["credit_organization"]]
+    credits = [image["credit"], *(fact["name"] for fact in credited if fact), image["licence"]]
+    return format_html(
+        '<figure><img src="{}" alt="{}" width="{}" height="{}">'
+        "<figcaption>{} <small>{}</small></figcaption></figure>",
+        image["url"],
+        image["alt_text"],
+        image["width"],
+        image["height"],
+        mark_safe(caption) or image["caption"],
+        ", ".join(filter(None, credits)),
+    )
 
 
 def _bylines(bylines: list[dict], facts: Facts) -> list[dict]:

@@ -69,6 +69,8 @@ class PostCardSerializer(Card):
 class PostSerializer(PostCardSerializer):
     """A post whole."""
 
+    body = serializers.CharField()
+    images = ImageSerializer(many=True)
     bylines = BylineSerializer(many=True)
     related_posts = PostLinkSerializer(many=True)
     corrections = CorrectionSerializer(many=True)

@@ -82,7 +82,8 @@ class Desk:
     def _write(self, entry: dict, moment: datetime) -> Post:
         post = Post(
             **{"age_mark": Post.AgeMark.ZERO}
-            | {name: entry[name] for name in PLAIN if name in entry},
+            | {name: entry[name] for name in PLAIN if name in entry}
+            | {"body": self.records.with_ids(entry["body"])},
             slug=make_slug(entry["headline"]),
             section=self.records.sections[entry["section"]],
             lead_image=self.records.images[entry["image"]] if "image" in entry else None,

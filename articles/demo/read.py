@@ -2,7 +2,8 @@
 
 A post's file begins with its header in TOML between two lines of +++. Blocks of text follow,
 parted by blank lines: the first is the lead, the others the body. A block is a paragraph unless
-it begins with a tag of its own. The file's folder is its language, its name is its key.
+it begins with a tag of its own; mentions and images name their record by its key. The file's
+folder is its language, its name is its key.
 """
 
 import re
@@ -11,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 CONTENT = Path(__file__).parent / "content"
-BLOCK = re.compile(r"<(?:h2|h3|ul|ol|blockquote|table)>")
+BLOCK = re.compile(r"<(?:h2|h3|ul|ol|blockquote|table|figure)\b")
 
 
 def read_table(name: str) -> dict[str, dict]:

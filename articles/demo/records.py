@@ -1,5 +1,6 @@
 """The records posts refer to: taxonomy, organizations, persons, images, events."""
 
+import re
 from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
@@ -9,6 +10,8 @@ from articles import images
 from articles.demo.pictures import draw_portrait, draw_scene
 from articles.demo.read import day_of, read_table
 from articles.models import Event, Image, Organization, Person, Position, Section, Tag
+
+KEY = re.compile(r'data-(person|organization|event|image)="([-a-z]+)"')
 
 
 def save(record: Model) -> Model:
@@ -38,6 +41,12 @@ class Records:
     def pick(self, name: str, keys: list[str]) -> list[Model]:
         """Return the records of a table with those keys."""
         return [getattr(self, name)[key] for key in keys]
+
+    def with_ids(self, body: str) -> str:
+        """Return a body whose mentions and images name their records by id, not by key."""
+        return KEY.sub(
+            lambda found: f'data-{found[1]}="{getattr(self, found[1] + "s")[found[2]].pk}"', body
+        )
 
     def delete_files(self) -> None:
         """Delete the pictures stored so far: a transaction does not take files back."""

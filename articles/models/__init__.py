@@ -1,12 +1,12 @@
 from .autosave import Autosave
 from .content import Byline, Content
-from .edition import Edition, EditionByline, EditionTag, Mention
+from .edition import Edition, EditionByline, EditionImage, EditionTag, Mention
 from .entities import Entity, Organization, Person, entity_url
 from .event import Event
 from .facts import ENTITIES, TERMS, Facts, live_facts
 from .image import Image
 from .position import Position
-from .post import UNFINISHED, Note, Post, PostByline, State
+from .post import UNFINISHED, Note, Post, PostByline, PostImage, State
 from .presence import Presence
 from .preview_link import PreviewLink
 from .revision import Revision
@@ -22,6 +22,7 @@ __all__ = [
     "Content",
     "Edition",
     "EditionByline",
+    "EditionImage",
     "EditionTag",
     "Entity",
     "Event",
@@ -34,6 +35,7 @@ __all__ = [
     "Position",
     "Post",
     "PostByline",
+    "PostImage",
     "Presence",
     "PreviewLink",
     "Revision",

@@ -174,6 +174,25 @@ class EditionByline(Byline):
         ]
 
 
+class EditionImage(models.Model):
+    """An image in the body of an edition: it cannot be deleted."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="body_images")
+    image = models.ForeignKey(
+        "articles.Image", on_delete=models.PROTECT, related_name="edition_images"
+    )
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("image in a published text")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "image"], name="articles_editionimage_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}: {self.image_id}"
+
+
 class LinkQuerySet(models.QuerySet):
     def live(self, at: datetime | None = None) -> "LinkQuerySet":
         """Return the rows of editions that are live at that time, now by default."""

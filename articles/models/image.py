@@ -97,3 +97,14 @@ class Image(models.Model):
 
     def __str__(self) -> str:
         return self.caption or self.alt_text or PurePath(self.file.name).name
+
+    @property
+    def credit_line(self) -> str:
+        """Whose it is, in the words of the record or else by the names of those credited."""
+        credited = (self.credit_person, self.credit_organization)
+        return self.credit or " / ".join(record.name for record in credited if record)
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether its licence has ended."""
+        return self.licence_until is not None and self.licence_until < timezone.localdate()

@@ -175,6 +175,25 @@ class PostByline(Byline):
         ]
 
 
+class PostImage(models.Model):
+    """An image in the body of the saved post: it cannot be deleted."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="body_images")
+    image = models.ForeignKey(
+        "articles.Image", on_delete=models.PROTECT, related_name="post_images"
+    )
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("image in a text")
+        constraints = [
+            models.UniqueConstraint(fields=["post", "image"], name="articles_postimage_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post}"
+
+
 class NoteQuerySet(models.QuerySet):
     def with_authors(self) -> "NoteQuerySet":
         """Return the notes with what tells who says so, but not the words that person saw."""

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
 from articles import images
@@ -81,12 +81,6 @@ def picture(
     """Return an image, or its document, as HTML: images.picture() says how."""
     document = images.facts_of(image) if isinstance(image, Image) else image
     return images.picture(document, sizes=sizes, css_class=css_class, eager=bool(eager), alt=alt)
-
-
-@register.filter
-def clean_html(body: str) -> SafeString:
-    """Mark a published body as HTML: publish() has cleaned it."""
-    return mark_safe(body)
 
 
 @register.filter

@@ -3,10 +3,22 @@ from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 
+from articles import markup
 from articles.documents import ids_in
-from articles.models import ENTITIES, Content, Edition, EditionByline, Facts, Position, live_facts
+from articles.models import (
+    ENTITIES,
+    Content,
+    Edition,
+    EditionByline,
+    Facts,
+    Position,
+    entity_url,
+    live_facts,
+)
 
 
 def post(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
@@ -61,6 +73,7 @@ def context_of(document: dict) -> dict:
     persons = _known(facts, "person", document["persons"])
     return {
         "post": document,
+        "body": body_of(document, facts),
         "kind": Content.Kind(document["kind"]).label,
         "section": facts.get(("section", document["section"])),
         "tags": _known(facts, "tag", document["tags"]),
@@ -78,6 +91,23 @@ def context_of(document: dict) -> dict:
         ],
         "related": _related(document["related_posts"]),
     }
+
+
+def body_of(document: dict, facts: Facts) -> SafeString:
+    """Return the body as HTML, which publish() has cleaned: its mentions link to what is public."""
+    images = {image["id"]: _image(facts, image) for image in document["images"]}
+
+    def link(kind: str, pk: int) -> str | None:
+        fact = facts.get((kind, pk))
+        return entity_url(kind, pk, fact["slug"]) if fact else None
+
+    def figure(pk: int, caption: str) -> str:
+        if pk not in images:
+            return ""
+        context = {"image": images[pk], "caption": mark_safe(caption) or images[pk]["caption"]}
+        return render_to_string("articles/_figure.html", context | {"css_class": "picture"})
+
+    return mark_safe(markup.join(document["body"], link=link, figure=figure))
 
 
 def positions_on(moment: datetime, persons: list[int]) -> dict[int, list[dict]]:

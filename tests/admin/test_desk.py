@@ -31,7 +31,7 @@ QUERIES = {
     Person: 8,
     Organization: 8,
     Event: 8,
-    Image: 8,
+    Image: 12,
     Section: 6,
     Tag: 6,
 }

@@ -22,7 +22,12 @@ def files(settings):
 
 
 def upload(content: bytes, name: str) -> dict:
-    return {"file": SimpleUploadedFile(name, content), "alt_text": "Река", "_save": "1"}
+    return {
+        "file": SimpleUploadedFile(name, content),
+        "alt_text": "Река",
+        "credit": "Редакция",
+        "_save": "1",
+    }
 
 
 def huge_png(width: int, height: int) -> bytes:
@@ -100,7 +105,8 @@ def test_upload_of_a_heavy_file_is_a_form_error(reporter_client, monkeypatch):
 
 
 def test_upload_without_a_file_is_a_form_error(reporter_client):
-    assert list(errors(reporter_client.post(ADD, {"alt_text": "Река"}))) == ["file"]
+    data = {"alt_text": "Река", "credit": "Редакция"}
+    assert list(errors(reporter_client.post(ADD, data))) == ["file"]
 
 
 def test_upload_that_the_database_refuses_leaves_no_file(reporter_client, files, monkeypatch):

@@ -189,7 +189,7 @@ def test_image_that_readers_see_is_closed_to_a_reporter(
         factories.make_person(photo=image)
     else:
         factories.make_organization(logo=image)
-    data = {"alt_text": "Иначе", "_save": "1"}
+    data = {"alt_text": "Иначе", "credit": "Редакция", "_save": "1"}
     assert reporter_client.post(change_url(image), data).status_code == 403
     assert editor_client.post(change_url(image), data).status_code == 302
 
@@ -197,5 +197,5 @@ def test_image_that_readers_see_is_closed_to_a_reporter(
 def test_image_of_a_draft_is_open_to_a_reporter(reporter_client):
     image = factories.make_image()
     factories.make_post(lead_image=image)
-    data = {"alt_text": "Иначе", "_save": "1"}
+    data = {"alt_text": "Иначе", "credit": "Редакция", "_save": "1"}
     assert reporter_client.post(change_url(image), data).status_code == 302

@@ -1,13 +1,11 @@
-/* The editor of a post's body: what markup.py lets through, under a policy without inline styles. */
+/* The editor of a post's body: what the policy of markup/ lets through, without inline styles. */
 
 import {
-  Blockquote,
   Bold,
   BulletList,
   Document,
   Dropcursor,
   Editor,
-  Extension,
   Fullscreen,
   Gapcursor,
   HardBreak,
@@ -26,69 +24,26 @@ import {
   Text,
   crel,
   initializeEditors,
-  pm,
 } from "django-prose-editor/editor"
+import { Embed } from "articles/embed"
+import { Figure } from "articles/figure"
+import { Mention } from "articles/mention"
 import { cleanPasted } from "articles/paste"
+import { Attribution, Quote } from "articles/quote"
+import { Records, idsIn } from "articles/records"
 import { OwnLink, OwnTable, countLine, showCount, toolbar } from "articles/toolbar"
-import { STEPS } from "articles/typography"
+import { Typography } from "articles/typesetting"
 
 const SELECTOR = "[data-django-prose-editor-desk]"
 
-/* Positions in the text of a block are positions in the document: a line break counts as one. */
-function editsOf(doc, step) {
-  const edits = []
-  doc.descendants((node, start) => {
-    if (!node.isTextblock) return true
-    const text = node.textBetween(0, node.content.size, "", "\n")
-    for (const { from, to, insert } of step(text)) {
-      edits.push({ from: start + 1 + from, to: start + 1 + to, insert })
-    }
-    return false
-  })
-  return edits
-}
-
-function typesetAll(transaction) {
-  for (const step of STEPS) {
-    for (const { from, to, insert } of editsOf(transaction.doc, step).reverse()) {
-      const { marks } = transaction.doc.nodeAt(from === to ? from - 1 : from)
-      transaction.replaceWith(from, to, transaction.doc.type.schema.text(insert, marks))
-    }
-  }
-}
-
-const Typography = Extension.create({
-  name: "typography",
-  addCommands() {
-    return {
-      typeset:
-        () =>
-        ({ tr, dispatch }) => {
-          // A step of its own: undo must not take away the word typed just before.
-          if (dispatch) typesetAll(pm.history.closeHistory(tr))
-          return true
-        },
-    }
-  },
-  addKeyboardShortcuts() {
-    return { "Mod-Shift-l": () => this.editor.commands.typeset() }
-  },
-  addMenuItems({ buttons, menu }) {
-    menu.defineItem({
-      name: "typography",
-      groups: "utility",
-      button: buttons.text("«—»"),
-      command: (editor) => editor.chain().focus().typeset().run(),
-    })
-  },
-})
-
-const EXTENSIONS = [
-  ...[Document, Text, Paragraph, HardBreak, HorizontalRule, Blockquote],
+const extensions = (records, { providers, providerNames: names }) => [
+  ...[Document, Text, Paragraph, HardBreak, HorizontalRule, Quote, Attribution],
   ...[Bold, Italic, Subscript, Superscript],
   ...[BulletList, ListItem, OrderedList.configure({ enableListAttributes: false })],
   ...[OwnTable, TableRow, TableHeader, TableCell],
   ...[Dropcursor, Gapcursor, History, Fullscreen, Typography, toolbar],
+  ...[Mention.configure({ records }), Figure.configure({ records })],
+  Embed.configure({ providers, names }),
   Heading.configure({ levels: [2, 3] }),
   OwnLink.configure({
     autolink: false, // names of sites are words first
@@ -104,20 +59,28 @@ function nameOf(textarea) {
 }
 
 function store(editor, textarea) {
-  textarea.value = editor.isEmpty ? "" : editor.getHTML()
+  // The library counts an image without a caption as nothing.
+  const isEmpty = editor.isEmpty && idsIn(editor.state.doc).length === 0
+  textarea.value = isEmpty ? "" : editor.getHTML()
   textarea.dispatchEvent(new Event("input", { bubbles: true }))
 }
 
 function createEditor(textarea) {
   if (textarea.closest(".prose-editor")) return
+  const config = JSON.parse(textarea.dataset.djangoProseEditorDesk)
+  const records = new Records(config, textarea.form)
   const attributes = nameOf(textarea)
   const element = crel("div", { className: "prose-editor" })
   const count = countLine()
+  const tell = (editor) => {
+    const isTooLong = textarea.value.length > config.limit
+    showCount(count, editor.getText({ blockSeparator: "\n" }), isTooLong)
+  }
   textarea.before(element)
   element.append(textarea)
   const editor = new Editor({
     element,
-    extensions: EXTENSIONS,
+    extensions: extensions(records, config),
     content: textarea.value,
     editable: !textarea.disabled,
     // A line of dialogue begins with a hyphen; nobody here means Markdown by it.
@@ -126,10 +89,10 @@ function createEditor(textarea) {
     injectCSS: false, // a style element, which the policy refuses: see editor.css
     editorProps: { attributes, transformPastedHTML: cleanPasted },
     onUpdate: () => store(editor, textarea),
-    onTransaction: () => showCount(count, editor.getText({ blockSeparator: "\n" })),
+    onTransaction: ({ editor }) => tell(editor),
   })
-  element.append(count)
-  showCount(count, editor.getText({ blockSeparator: "\n" }))
+  element.append(count, crel("p", { className: "prose-notice", role: "status" }))
+  tell(editor)
 }
 
 initializeEditors(createEditor, SELECTOR)

@@ -17,8 +17,16 @@ const GROUPS = () => [
     subscript: gettext("Subscript"),
     superscript: gettext("Superscript"),
   },
-  { link: gettext("Link (Ctrl+K)"), unlink: gettext("Remove link") },
-  { horizontalRule: gettext("Line across") },
+  {
+    mention: gettext("Person, organization or event (@)"),
+    link: gettext("Link (Ctrl+K)"),
+    unlink: gettext("Remove link"),
+  },
+  {
+    figure: gettext("Image"),
+    embed: gettext("Card of a video or a post"),
+    horizontalRule: gettext("Line across"),
+  },
   {
     table: gettext("Table"),
     "table:addColumnAfter": gettext("Add column"),
@@ -109,12 +117,14 @@ export const OwnLink = Link.extend({
 
 export const countLine = () => crel("p", { className: "prose-count" })
 
-export function showCount(line, text) {
+export function showCount(line, text, isTooLong) {
   const words = text.match(/[\p{L}\p{N}]+(?:[-’'.,][\p{L}\p{N}]+)*/gu)?.length ?? 0
   const characters = [...text.replaceAll("\n", "")].length
   const say = (one, many, number) => interpolate(ngettext(one, many, number), [number])
+  line.classList.toggle("prose-too-long", isTooLong)
   line.textContent = [
     say("%s character", "%s characters", characters),
     say("%s word", "%s words", words),
+    ...(isTooLong ? [gettext("too long to be saved")] : []),
   ].join(" · ")
 }

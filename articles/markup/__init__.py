@@ -1,0 +1,24 @@
+"""Body HTML: cleaned by one policy, taken to plain text, prepared and rendered for readers."""
+
+from .embeds import PROVIDERS, provider_of
+from .parts import image_ids, join, mentions, split, without_images
+from .policy import MAX_DEPTH, MAX_LENGTH, clean, links
+from .text import from_paragraphs, in_words, strip_unprintable, to_text
+
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_LENGTH",
+    "PROVIDERS",
+    "clean",
+    "from_paragraphs",
+    "image_ids",
+    "in_words",
+    "join",
+    "links",
+    "mentions",
+    "provider_of",
+    "split",
+    "strip_unprintable",
+    "to_text",
+    "without_images",
+]
