@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.history import record_words
 from articles.models import Edition
-from articles.publishing import publish, refocus, unpublish
+from articles.publishing import publish, refocus, take_back, unpublish
 from tests.factories import (
     make_event,
     make_image,

@@ -78,10 +78,10 @@ function correction() {
       note.focus();
     } else {
       note.value = "";
-      document.querySelector("#correct-open").focus();
+      document.querySelector("[data-correct=open]").focus();
     }
   };
   if (places[0].classList.contains("is-correcting") && !form.querySelector(".errornote")) note.focus();
-  document.querySelector("#correct-open")?.addEventListener("click", (event) => switchTo(event, true));
-  document.querySelector("#correct-close")?.addEventListener("click", (event) => switchTo(event, false));
+  document.querySelector("[data-correct=open]")?.addEventListener("click", (event) => switchTo(event, true));
+  document.querySelector("[data-correct=close]")?.addEventListener("click", (event) => switchTo(event, false));
 }
