@@ -36,7 +36,7 @@ def _present(document: dict, facts: Facts) -> dict:
         known = (facts.get((kind, pk)) for pk in document[f"{kind}s"])
         shown[f"{kind}s"] = [fact for fact in known if fact]
     if "body" in document:
-        shown["images"] = [_image(image, facts) for image in document["images"]]
+        shown["images"] = [_image(image, facts) for image in document.get("images", ())]
         shown["body"] = _body(document["body"], shown["images"], facts)
     if "bylines" in document:
         shown["bylines"] = _bylines(document["bylines"], facts)

@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0005_body_images"),
         ("articles", "0007_preview_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -95,7 +95,7 @@ def context_of(document: dict) -> dict:
 
 def body_of(document: dict, facts: Facts) -> SafeString:
     """Return the body as HTML, which publish() has cleaned: its mentions link to what is public."""
-    images = {image["id"]: _image(facts, image) for image in document["images"]}
+    images = {image["id"]: _image(facts, image) for image in document.get("images", ())}
 
     def link(kind: str, pk: int) -> str | None:
         fact = facts.get((kind, pk))
