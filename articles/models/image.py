@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 IMAGE_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "gif"]
+INCOMPLETE = Q(alt_text="") | Q(credit="", credit_person=None, credit_organization=None)
 FRACTION = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 
 
@@ -20,7 +21,7 @@ def image_path(_image: "Image", filename: str) -> str:
 class ImageQuerySet(models.QuerySet):
     def incomplete(self) -> "ImageQuerySet":
         """Return those that do not say whose they are or what they show."""
-        return self.filter(Q(credit="") | Q(alt_text=""))
+        return self.filter(INCOMPLETE)
 
 
 class Image(models.Model):
@@ -90,7 +91,7 @@ class Image(models.Model):
         indexes = [
             models.Index(
                 fields=["created_at", "id"],
-                condition=Q(credit="") | Q(alt_text=""),
+                condition=INCOMPLETE,
                 name="articles_image_incomplete",
             ),
         ]

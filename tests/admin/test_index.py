@@ -173,7 +173,10 @@ def test_sections_beyond_six_are_added_up(editor_client, editor, morning):
 
 def test_incomplete_records_lead_to_their_forms(editor_client, morning):
     bare, silent = make_image(credit=""), make_image(alt_text="")
-    full = make_image()
+    full, credited = (
+        make_image(),
+        make_image(credit="", credit_person=make_person(biography="Фотограф.")),
+    )
     unknown, hidden = make_person(), make_person(is_published=False)
     known = make_person(biography="Журналист.")
     over = make_event(start_date=date(2026, 11, 20))
@@ -182,7 +185,7 @@ def test_incomplete_records_lead_to_their_forms(editor_client, morning):
     html = part(page(editor_client), "desk-incomplete")
     for record in (bare, silent, unknown, over):
         assert change_url(record) in html
-    for record in (full, hidden, known, lasting, held):
+    for record in (full, credited, hidden, known, lasting, held):
         assert f'"{change_url(record)}"' not in html
     found = editor_client.get(reverse("admin:articles_image_changelist"), {"incomplete": "1"})
     assert set(found.context["cl"].result_list) == {bare, silent}

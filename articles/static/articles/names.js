@@ -1,37 +1,39 @@
-// The boxes of select2 have no names, and a button inside their list: here they get names, and
-// several choices are taken away one by one.
+// The boxes drawn in place of a field get its name: without it a screen reader says nothing of them.
+"use strict";
 
-const selects = () => document.querySelectorAll("select.admin-autocomplete");
+{
+  const rename = (container) => {
+    const select = container.previousElementSibling;
+    if (!select?.matches("select")) {
+      return;
+    }
+    const label = select.labels[0];
+    const words = select.getAttribute("aria-label");
+    const parts = "[role=combobox], [role=textbox], .select2-search__field";
+    for (const part of container.querySelectorAll(parts)) {
+      if (label) {
+        label.id ||= `${select.id}_label`;
+        const chosen = part.matches("[role=combobox]") ? part.firstElementChild?.id : "";
+        part.setAttribute("aria-labelledby", `${label.id} ${chosen ?? ""}`.trim());
+      } else if (words) {
+        part.removeAttribute("aria-labelledby");
+        part.setAttribute("aria-label", words);
+      }
+    }
+    // It stands in the list of what is chosen, and a list has items alone.
+    container.querySelector("ul > .select2-selection__clear")?.setAttribute("role", "listitem");
+  };
 
-// Before select2 reads it: the button that clears them all would stand in the list.
-for (const select of selects()) {
-  if (select.multiple) select.dataset.allowClear = "false";
+  const renameAll = () => document.querySelectorAll("select + .select2-container").forEach(rename);
+
+  document.addEventListener("DOMContentLoaded", () => {
+    renameAll();
+    const isDrawn = (change) => change.target.closest?.(".select2-container");
+    const isAdded = (node) => node.querySelector?.(".select2-selection");
+    new MutationObserver((changes) => {
+      if (changes.some((change) => isDrawn(change) || [...change.addedNodes].some(isAdded))) {
+        renameAll();
+      }
+    }).observe(document.body, { childList: true, subtree: true });
+  });
 }
-
-function name(select) {
-  const box = select.nextElementSibling;
-  const label = select.labels[0];
-  if (!label || !box?.classList.contains("select2-container")) return;
-  label.id ||= `${select.id}-label`;
-  const combobox = box.querySelector("[role=combobox]");
-  const value = box.querySelector("span.select2-selection__rendered");
-  // What is chosen is read after the name; it is no field of its own.
-  combobox.setAttribute("aria-labelledby", [label.id, value?.id].filter(Boolean).join(" "));
-  value?.removeAttribute("role");
-  value?.removeAttribute("aria-readonly");
-  box.querySelector(".select2-search__field")?.setAttribute("aria-labelledby", label.id);
-}
-
-function nameSearch({ target }) {
-  const field = document.querySelector(".select2-dropdown .select2-search__field");
-  if (target.labels?.[0]) field?.setAttribute("aria-labelledby", target.labels[0].id);
-}
-
-document.addEventListener("DOMContentLoaded", () => {
-  // After the admin's own, which waits for the same moment.
-  setTimeout(() => selects().forEach(name));
-  window.django.jQuery(document).on("select2:open", nameSearch);
-});
-document.addEventListener("formset:added", ({ target }) => {
-  setTimeout(() => target.querySelectorAll("select.admin-autocomplete").forEach(name));
-});
