@@ -1,4 +1,4 @@
-"""The only doors between the desk and the readers: publish() and unpublish().
+"""The only doors between the desk and the readers: publish(), take_back() and unpublish().
 
 An edition is live while live_from <= now < live_until; nothing runs when it opens or closes.
 """
@@ -79,6 +79,22 @@ def unpublish(
             raise ValidationError(_("This post is not published."))
         return
     _close(last, at, by, reason, reader_note, redirect_to)
+
+
+@transaction.atomic
+def take_back(post: Post) -> None:
+    """Let nothing open that was scheduled; what readers see now then stays as it is.
+
+    Raises ValidationError if nothing is scheduled.
+    """
+    post = Post.objects.select_for_update().get(pk=post.pk)
+    now = timezone.now()
+    if not _take_back(post.editions.pending(now)):
+        raise ValidationError(_("Nothing is scheduled."))
+    present = _last(post, now)
+    # One that was to end by somebody's word still does; one that was to be replaced runs on.
+    if present and present.ended_by_id is None and _runs_until(present, now):
+        _close(present, None)
 
 
 def preview(post: Post, *, by: AbstractBaseUser) -> Edition:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.history import record_words
 from articles.models import Edition
-from articles.publishing import publish, refocus, unpublish
+from articles.publishing import publish, refocus, take_back, unpublish
 from tests.factories import (
     make_event,
     make_image,
@@ -302,3 +302,34 @@ def test_change_of_the_focal_point_shows_at_once_where_the_image_is_live(reader,
         assert prepared["focal_x"] == 0.9
         assert prepared["alt_text"] == "Река подо льдом"
     assert "focal-x-9" in reader.get("/").content.decode()
+
+
+def test_take_back_lets_the_present_edition_run_on(editor, clock):
+    post = make_post(headline="Было")
+    publish(post, by=editor)
+    change(post, headline="Стало")
+    publish(post, by=editor, at=SEVEN)
+    take_back(post)
+    assert live_headline(post, SEVEN + HOUR) == "Было"
+    assert state(post) == "changed"
+
+
+def test_take_back_leaves_a_scheduled_end_alone(editor, clock):
+    post = make_post(headline="Было")
+    publish(post, by=editor)
+    unpublish(post, by=editor, at=SEVEN, reason="До семи")
+    change(post, headline="Стало")
+    publish(post, by=editor, at=SEVEN + HOUR)
+    take_back(post)
+    assert live_headline(post, SEVEN - HOUR) == "Было"
+    assert live_headline(post, SEVEN + 2 * HOUR) is None
+
+
+def test_take_back_of_nothing_is_refused(editor, clock):
+    post = make_post()
+    with pytest.raises(ValidationError):
+        take_back(post)
+    publish(post, by=editor)
+    with pytest.raises(ValidationError):
+        take_back(post)
+    assert live_headline(post) is not None

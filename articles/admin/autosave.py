@@ -19,7 +19,7 @@ BUTTON = "_unsaved"  # brings back into the form what was kept
 
 def autosave_view(model_admin, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
     """Keep the posted form; with an empty body, forget it. Never touches the post."""
-    post = _post(model_admin, request, object_id)
+    post = post_to_write(model_admin, request, object_id)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     data = request.POST.copy()
@@ -67,7 +67,8 @@ def _difference(name: str, post: Post | None, written: str) -> dict | None:
     return {"label": label_of(name), "parts": diff_words(old, new)} if old != new else None
 
 
-def _post(model_admin, request: HttpRequest, object_id: str | None) -> Post | None:
+def post_to_write(model_admin, request: HttpRequest, object_id: str | None) -> Post | None:
+    """Return the post a side view is for, None if new. Raises Http404 or PermissionDenied."""
     if object_id is None:
         if not model_admin.has_add_permission(request):
             raise PermissionDenied

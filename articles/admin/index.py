@@ -52,6 +52,7 @@ def index_page(site: AdminSite, request: HttpRequest) -> dict:
     now = timezone.localtime()
     return {
         "may_write": site.get_model_admin(Post).has_add_permission(request),
+        "may_publish": site.get_model_admin(Post).has_publish_permission(request),
         "queues": _queues(request.user) if may[Post] else None,
         "live_today": _live_today(now) if may[Edition] else None,
         "calendar": _calendar(now) if may[Edition] else None,

@@ -1,31 +1,34 @@
+from datetime import datetime
+
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 
 from articles import markup
-from articles.gate import blockers
-from articles.models import Edition, Image, Post, Revision, make_slug
+from articles.gate import HEADLINE_LENGTH, blockers
+from articles.models import Edition, Image, Post, Revision, Section, State, make_slug
 
 from .autosave import BUTTON
 from .base import DeskForm
 from .body import BodyWidget
 from .merge import Stale, stale
-
-# The names of the buttons that lead to readers.
-DOORS = ("_publish", "_schedule")
+from .pills import few_choices
+from .steps import DOORS, pressed, steps
 
 
 class PostForm(DeskForm):
-    """A working copy, with what must be known to send it through a door.
+    """A working copy, with what must be known to bring it a step further.
 
     Blockers are this form's errors, so that nothing is saved and nothing typed is lost.
     """
 
-    may_publish = False  # the admin sets it for each request
+    may_publish = False  # the admin sets them for each request
+    may_note = False
 
     # The revision the form was opened on: whoever saves on an older one writes over nothing.
     revision = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -41,14 +44,14 @@ class PostForm(DeskForm):
         label=_("Publish at"),
         required=False,
         widget=AdminSplitDateTime,
-        help_text=_("For “Schedule”: the words as they stand now open to readers at this time."),
+        help_text=_("The words as they stand now open to readers at this time."),
     )
     correction = forms.CharField(
-        label=_("Correction"),
+        label=_("What was wrong"),
         required=False,
         max_length=2000,
-        widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text=_("A note to readers that a fact was wrong; it goes out with “Publish”."),
+        widget=AdminTextareaWidget(attrs={"rows": 5}),
+        help_text=_("Readers see this note on the page, in the feeds and among the corrections."),
     )
     correction_kind = forms.ChoiceField(
         label=_("Kind of correction"),
@@ -67,6 +70,8 @@ class PostForm(DeskForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.was_live = getattr(self.instance, "was_live", False)
+        self.may = steps(self.instance, may_publish=self.may_publish)
+        self._dress()
         if self.instance.pk:
             last = self.instance.revisions.first()
             self.initial["revision"] = str(last.number) if last else ""
@@ -74,9 +79,13 @@ class PostForm(DeskForm):
         self.instance.stale = self._others_saved() if self.is_bound else None
         if not self.may_publish:
             del self.fields["publish_at"]
-            self._leave_approval_to_others()
-        if not (self.may_publish and self.was_live):
+        if "_correct" not in self.may:
             del self.fields["correction"], self.fields["correction_kind"]
+
+    @property
+    def step(self) -> str | None:
+        """The button pressed, if it is one of ours."""
+        return next(iter(pressed(self.data)), None)
 
     @property
     def door(self) -> str | None:
@@ -92,13 +101,17 @@ class PostForm(DeskForm):
         return body
 
     def clean(self):
+        self._take_time_of_button()
         super().clean()
+        self._keep_to_one_line("headline")
         self._merge()
         self._fill_slug()
+        self._refuse_what_is_not_next()
         if self.door == "_schedule":
             self._check_time()
         elif "_preview" not in self.data:
             self._refuse_what_would_be_lost()
+        self._ask_for_notes()
 
     def _post_clean(self):
         super()._post_clean()
@@ -110,6 +123,24 @@ class PostForm(DeskForm):
             is_told = name in self.errors or (name == "slug" and "headline" in self.errors)
             if not is_told:
                 self.add_error(name, reasons)
+
+    def _dress(self) -> None:
+        """Give the fields the shape in which they are quickest to fill."""
+        if headline := self.fields.get("headline"):
+            # It wraps on any screen; a line of input would hide the end of a long one.
+            headline.widget = AdminTextareaWidget(
+                attrs={
+                    "class": "vTextField",
+                    "rows": 1,
+                    "maxlength": headline.max_length,
+                    "data-mark": HEADLINE_LENGTH,
+                }
+            )
+        if section := self.fields.get("section"):
+            names = [(each.pk, each.name) for each in Section.objects.all()]
+            section.widget = few_choices(names, section.label)
+        if age_mark := self.fields.get("age_mark"):
+            age_mark.widget = few_choices(Post.AgeMark.choices, age_mark.label)
 
     def _others_saved(self) -> Stale | None:
         """Return what others have saved since the form was opened."""
@@ -130,20 +161,37 @@ class PostForm(DeskForm):
         elif self.instance.stale:
             self.instance.stale.merge(self)
 
-    def _leave_approval_to_others(self) -> None:
-        """Whoever cannot publish cannot approve, and a change of theirs wants a new look."""
-        if "stage" not in self.fields:
-            return
-        choices = [choice for choice in Post.Stage.choices if choice[0] != Post.Stage.APPROVED]
-        self.fields["stage"].choices = choices
-        if self.initial.get("stage") == Post.Stage.APPROVED:
-            self.initial["stage"] = Post.Stage.IN_REVIEW
+    def _keep_to_one_line(self, name: str) -> None:
+        if name in self.cleaned_data:
+            self.cleaned_data[name] = " ".join(self.cleaned_data[name].splitlines()).strip()
 
     def _fill_slug(self) -> None:
         slug = self.cleaned_data.get("slug")
         follows = not self.was_live and slug == make_slug(self.instance.headline)
         if slug == "" or follows:
             self.cleaned_data["slug"] = make_slug(self.cleaned_data.get("headline", ""))
+
+    def _refuse_what_is_not_next(self) -> None:
+        """The post may have moved on since the bar was drawn; what was typed stays in the form."""
+        if set(pressed(self.data)) <= set(self.may):
+            return
+        state = State(getattr(self.instance, "state", State.DRAFT)).label
+        message = _(
+            "This cannot be done with the post as it stands: %(state)s. Nothing is saved; what "
+            "you wrote stands here, and the buttons show what can be done now."
+        )
+        self.add_error(None, message % {"state": state})
+
+    def _take_time_of_button(self) -> None:
+        """A quick choice carries its time itself."""
+        value = self.data.get("_schedule", "")
+        if "publish_at" not in self.fields or value in ("", "1"):
+            return
+        self.errors.pop("publish_at", None)
+        at = _moment(value)
+        self.cleaned_data["publish_at"] = at
+        if at is None:
+            self.add_error("publish_at", _("Say when readers shall see it."))
 
     def _check_time(self) -> None:
         at = self.cleaned_data.get("publish_at")
@@ -158,8 +206,20 @@ class PostForm(DeskForm):
             message = _("A time is set: press “Schedule”, or clear it.")
             self.add_error("publish_at", message)
         if self.cleaned_data.get("correction") and not self.door:
-            message = _("Readers get this note with “Publish” only: press that, or clear the note.")
+            message = _("Readers get this note with “Publish correction” only, or clear the note.")
             self.add_error("correction", message)
+
+    def _ask_for_notes(self) -> None:
+        if self.door == "_correct":
+            message = _("Tell readers what was wrong: a correction is published with its note.")
+            self._require("correction", message)
+        if self.step == "_return" and self.may_note:
+            message = _("Write what is to be done: the post goes back with your note.")
+            self._require("note", message)
+
+    def _require(self, name: str, message: str) -> None:
+        if name in self.fields and name not in self.errors and not self.cleaned_data.get(name):
+            self.add_error(name, message)
 
 
 class BylineFormSet(BaseInlineFormSet):
@@ -179,3 +239,12 @@ class BylineFormSet(BaseInlineFormSet):
         for order, form in enumerate(self.forms, start=1):
             if not getattr(form, "cleaned_data", {}).get("position"):
                 form.instance.position = order
+
+
+def _moment(value: str) -> datetime | None:
+    """Return the time a button carries; None for anything else somebody may have sent."""
+    try:
+        at = parse_datetime(value)
+    except ValueError:
+        return None
+    return at if at and timezone.is_aware(at) else None

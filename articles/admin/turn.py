@@ -39,13 +39,24 @@ def set_stage(post: Post, stage: str) -> None:
     Post.objects.filter(pk=post.pk).update(stage=stage)
 
 
-def tell(post: Post, *, by: AbstractBaseUser, note: Note | None = None) -> None:
-    """Mail those whose turn it is, once the save is safe. Nobody is told of their own work."""
-    told = [user for user in whose_turn(post) if user != by]
+def tell(post: Post, *, by: AbstractBaseUser, note: Note | None = None) -> list[AbstractBaseUser]:
+    """Mail those whose turn it is, once the save is safe, and return them.
+
+    Nobody is told of their own work.
+    """
+    told = [user for user in whose_turn(post) if user != by and user.email and user.is_active]
     subject = _("Your turn: %(post)s")
     text = _("“%(post)s” waits for you. Stage: %(stage)s. Sent by: %(by)s.")
     words = {"by": by.get_full_name() or by.get_username()}
     _mail(told, post, subject, text, words, note.text if note else "")
+    return told
+
+
+def hand_on(post: Post, *, by: AbstractBaseUser) -> None:
+    """Let go of a post one was asked to do, so that it is the turn of those the stage concerns."""
+    if post.assignee_id == by.pk:
+        post.assignee = None
+        Post.objects.filter(pk=post.pk).update(assignee=None)
 
 
 def tell_of_answer(note: Note) -> None:

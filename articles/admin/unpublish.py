@@ -26,7 +26,7 @@ class UnpublishForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("reason"),
         max_length=2000,
-        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        widget=AdminTextareaWidget(attrs={"rows": 3, "autofocus": True}),
         help_text=gettext_lazy("For the desk; readers do not see it."),
     )
     reader_note = forms.CharField(

@@ -7,6 +7,7 @@ from .facts import ENTITIES, TERMS, Facts, live_facts
 from .image import Image
 from .position import Position
 from .post import UNFINISHED, Note, Post, PostByline, PostImage, State
+from .presence import Presence
 from .preview_link import PreviewLink
 from .revision import Revision
 from .slugs import make_slug
@@ -35,6 +36,7 @@ __all__ = [
     "Post",
     "PostByline",
     "PostImage",
+    "Presence",
     "PreviewLink",
     "Revision",
     "Section",

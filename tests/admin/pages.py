@@ -40,7 +40,7 @@ def post_data(post: Post | None = None, button: str = "_save", **changes) -> dic
     """Return the form of a post, filled from it, with some fields changed and a button pressed."""
     words = {"headline": "Мост открыт", "lead": "Первые машины.", "body": "<p>Текст.</p>"}
     post = post or Post(**words, age_mark=Post.AgeMark.ZERO)
-    names = ["headline", "slug", "lead", "body", "language", "kind", "stage", "age_mark"]
+    names = ["headline", "slug", "lead", "body", "language", "kind", "age_mark"]
     names += ["lead_image_caption", "source_name", "source_url", "is_paid", "advertiser", "erid"]
     data = {name: getattr(post, name) for name in names}
     for name in ("section", "lead_image", "assignee"):

@@ -96,7 +96,6 @@ def test_autocomplete_with_a_bogus_query_answers(editor_client, query):
         ("slug", "x" * 81),
         ("language", "xx"),
         ("kind", "xx"),
-        ("stage", "live"),
         ("section", "x"),
         ("lead_image", "0"),
         ("tags", ["x"]),

@@ -109,12 +109,22 @@ def test_search_takes_wildcards_for_themselves(editor_client):
         assert list(found) == [percent]
 
 
-def test_every_relation_is_chosen_by_autocomplete(editor_client):
+def test_every_relation_but_the_few_sections_is_chosen_by_autocomplete(editor_client):
+    section = factories.make_section()
     for model in (Post, Person, Organization, Event, Image):
         form = editor_client.get(url(model, "add")).context["adminform"].form
         for name, field in form.fields.items():
-            if hasattr(field, "queryset"):
+            if name == "section":
+                assert f'type="radio" name="section" value="{section.pk}"' in str(form[name])
+            elif hasattr(field, "queryset"):
                 assert "admin-autocomplete" in str(form[name]), (model, name)
+
+
+def test_many_sections_are_a_list(editor_client):
+    for _ in range(17):
+        factories.make_section()
+    form = editor_client.get(url(Post, "add")).context["adminform"].form
+    assert str(form["section"]).count("<option") == 18
 
 
 def test_lists_of_the_desk_are_those_of_the_newsroom_and_its_accounts(administrator):

@@ -41,7 +41,7 @@ def test_approval_stays_with_the_same_words(editor_client, editor):
 
 def test_words_changed_and_approved_in_one_save_are_approved(editor_client):
     post = make_post(stage="in_review")
-    data = post_data(post, headline="Иначе", stage="approved")
+    data = post_data(post, "_approve", headline="Иначе")
     editor_client.post(change_url(post), data)
     assert stage(post) == "approved"
 
@@ -58,8 +58,7 @@ def test_change_of_a_published_post_asks_for_a_new_look(editor_client, reporter_
     post = make_post()
     editor_client.post(change_url(post), post_data(post, "_publish"))
     post.refresh_from_db()
-    data = post_data(post, headline="Иначе", stage="in_review")
-    reporter_client.post(change_url(post), data)
+    reporter_client.post(change_url(post), post_data(post, headline="Иначе"))
     assert list(Post.objects.waiting_for(editor)) == [post]
 
 
@@ -67,10 +66,10 @@ def test_change_of_a_published_post_asks_for_a_new_look(editor_client, reporter_
 def save(django_capture_on_commit_callbacks):
     """Return a function that saves a post's form as somebody and returns who got mail."""
 
-    def save(user, post, **changes) -> list[str]:
+    def save(user, post, button="_save", **changes) -> list[str]:
         mail.outbox.clear()
         with django_capture_on_commit_callbacks(execute=True):
-            response = as_user(user).post(change_url(post), post_data(post, **changes))
+            response = as_user(user).post(change_url(post), post_data(post, button, **changes))
         assert response.status_code == 302, errors(response)
         return sorted(address for message in mail.outbox for address in message.to)
 
@@ -80,7 +79,7 @@ def save(django_capture_on_commit_callbacks):
 def test_review_is_told_to_those_who_publish(save, reporter, editor, chief):
     make_user("away", "editor", is_active=False)
     post = make_post(created_by=reporter)
-    assert save(reporter, post, stage="in_review") == ["chief@example.com", "editor@example.com"]
+    assert save(reporter, post, "_review") == ["chief@example.com", "editor@example.com"]
     message = mail.outbox[0]
     assert str(post) in message.subject
     assert f"http://localhost:8000{change_url(post)}" in message.body
@@ -88,18 +87,18 @@ def test_review_is_told_to_those_who_publish(save, reporter, editor, chief):
 
 def test_review_is_told_to_the_one_who_is_asked(save, reporter, editor, chief):
     post = make_post(created_by=reporter)
-    told = save(reporter, post, stage="in_review", assignee=chief.pk)
+    told = save(reporter, post, "_review", assignee=chief.pk)
     assert told == ["chief@example.com"]
 
 
 def test_nobody_is_told_of_their_own_save(save, editor):
     post = make_post(created_by=editor)
-    assert save(editor, post, stage="in_review", assignee=editor.pk) == []
+    assert save(editor, post, "_review", assignee=editor.pk) == []
 
 
 def test_draft_sent_back_is_told_to_its_writer_with_the_note(save, reporter, editor):
     post = make_post(created_by=reporter, stage="in_review")
-    assert save(editor, post, stage="draft", note="Проверь имена.") == ["reporter@example.com"]
+    assert save(editor, post, "_return", note="Проверь имена.") == ["reporter@example.com"]
     assert "Проверь имена." in mail.outbox[0].body
 
 
@@ -110,7 +109,7 @@ def test_save_that_passes_nothing_on_is_told_to_nobody(save, reporter, editor):
 
 def test_what_is_published_is_nobodys_turn(save, reporter, editor):
     post = make_post(created_by=reporter, stage="in_review", assignee=reporter)
-    assert save(editor, post, _publish="1") == []
+    assert save(editor, post, "_publish") == []
     assert stage(post) == "approved"
 
 
@@ -122,7 +121,7 @@ def test_who_has_no_address_is_passed_over(save, reporter, editor):
 
 def test_headline_of_two_lines_makes_one_header(save, reporter, editor):
     post = make_post(created_by=reporter)
-    told = save(reporter, post, headline="Раз\r\nBcc: evil@example.com", stage="in_review")
+    told = save(reporter, post, "_review", headline="Раз\r\nBcc: evil@example.com")
     assert told == ["editor@example.com"]
     assert "\n" not in mail.outbox[0].subject
 
@@ -131,9 +130,19 @@ def test_mail_server_that_is_away_loses_nothing(save, reporter, editor, settings
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     post = make_post()
-    assert save(reporter, post, stage="in_review", note="Готово.") == []
+    assert save(reporter, post, "_review", note="Готово.") == []
     assert (stage(post), Note.objects.count()) == ("in_review", 1)
     assert "on_commit" in caplog.text
+
+
+def test_post_handed_on_by_the_one_asked_waits_for_the_others(save, reporter, editor):
+    post = make_post(created_by=reporter, assignee=reporter)
+    assert save(reporter, post, "_review") == ["editor@example.com"]
+    assert list(Post.objects.waiting_for(editor)) == [post]
+    Post.objects.update(assignee=editor)
+    post.refresh_from_db()
+    assert save(editor, post, "_return", note="Проверь имена.") == ["reporter@example.com"]
+    assert list(Post.objects.waiting_for(reporter)) == [post]
 
 
 WHERE = {"app_label": "articles", "model_name": "post", "field_name": "assignee"}

@@ -48,7 +48,7 @@ def test_same_field_changed_by_both_is_put_to_the_second(post, save, editor_clie
     assert list(errors(response)) == ["headline"]
     assert str(chief) in shown
     assert '<span class="theirs">Их</span>' in shown
-    assert 'value="Моё"' in shown
+    assert "Моё</textarea>" in shown
     post.refresh_from_db()
     assert post.headline == "Их"
     # The form now stands on what was saved: the editor has chosen by saving it again.

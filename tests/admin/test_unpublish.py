@@ -72,7 +72,7 @@ def test_unpublish_with_a_wrong_form_changes_nothing(editor_client, post, field,
 def test_unpublish_takes_back_what_is_scheduled(editor_client, editor):
     post = make_post()
     publish(post, by=editor, at=timezone.now() + HOUR)
-    assert "unpublishlink" in editor_client.get(change_url(post)).content.decode()
+    assert 'name="_take_back"' in editor_client.get(change_url(post)).content.decode()
     editor_client.post(page(post), {"reason": "Рано"})
     assert not Edition.objects.pending().exists()
 

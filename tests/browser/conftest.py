@@ -77,13 +77,26 @@ class Desk:
     def press(self, selector: str) -> None:
         """Press a button or link and wait until the page it leads to is there."""
         button = self.find(selector)
+        self.unfold(button)
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
         button.click()
         self.wait.until(lambda _driver: is_gone(button))
         self.find("#content")
 
+    def unfold(self, element) -> None:
+        """Open what an element is folded away behind, if it is."""
+        if element.is_displayed():
+            return
+        panel = "return arguments[0].closest('.bar-panel, .bar-rest').id"
+        folded = self.driver.execute_script(panel, element)
+        self.find(f"[data-opens='{folded}']").click()
+
     def choose(self, field: str, words: str) -> None:
-        """Find a record in an autocomplete field by typing, as an editor does."""
+        """Press a pill, or find a record in an autocomplete field by typing, as an editor does."""
+        if self.has(f".field-{field} .pills"):
+            pill = f".//*[contains(@class, 'field-{field}')]//label[contains(., '{words}')]"
+            self.driver.find_element(By.XPATH, pill).click()
+            return
         box = self.find(f".field-{field} .select2-selection")
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", box)
         box.click()

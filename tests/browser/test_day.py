@@ -49,7 +49,7 @@ def write_story(desk, scene):
     body = desk.find(".field-body [contenteditable=true]")
     body.send_keys("Лёд сошёл быстро.\nБилеты уже продают.")
     desk.choose("section", "Транспорт")
-    desk.find("#id_age_mark option[value='12']").click()
+    desk.choose("age_mark", "12+")
     desk.choose("persons", "Петрова")
     desk.choose("organizations", "порт")
     desk.choose("events", "навигации")
@@ -62,7 +62,7 @@ def test_story_from_draft_to_withdrawal(desk, fetch, reporter, editor, scene):
     write_story(desk, scene)
     assert not desk.has("[name=_publish]")
     assert not desk.has("[name=_schedule]")
-    desk.press("[name=_save]")
+    desk.press("[name=_continue]")
     post = Post.objects.get()
     assert post.body == "<p>Лёд сошёл быстро.</p><p>Билеты уже продают.</p>"
     assert where(fetch, scene, HEADLINE) == 0

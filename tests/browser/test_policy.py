@@ -77,6 +77,7 @@ def test_widgets_of_the_desk_break_no_policy(desk, administrator, post):
     desk.log_in(administrator)
     desk.open(reverse("admin:articles_post_change", args=[post.pk]))
     desk.choose("section", post.section.name)
+    desk.choose("tags", post.tags.get().name)
     for opener, opened in [
         (".field-embargo_until .date-icon", ".calendarbox"),
         (".field-embargo_until .clock-icon", ".clockbox"),
@@ -102,7 +103,7 @@ def test_popup_of_a_new_record_closes_into_the_form(desk, administrator, post):
     desk.log_in(administrator)
     desk.open(reverse("admin:articles_post_change", args=[post.pk]))
     form = desk.driver.current_window_handle
-    link = desk.find("#add_id_section")
+    link = desk.find("#add_id_tags")
     desk.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", link)
     link.click()
     desk.wait.until(lambda driver: len(driver.window_handles) == 2)
@@ -114,8 +115,8 @@ def test_popup_of_a_new_record_closes_into_the_form(desk, administrator, post):
     desk.wait.until(lambda driver: len(driver.window_handles) == 1)
     desk.driver.switch_to.window(form)
     desk.wait.until(
-        lambda _driver: "Наводнения" in desk.find(".field-section .select2-selection").text
+        lambda _driver: "Наводнения" in desk.find(".field-tags .select2-selection").text
     )
     desk.press("[name=_save]")
-    assert Post.objects.get().section.name == "Наводнения"
+    assert Post.objects.get().tags.filter(name="Наводнения").exists()
     assert complaints(desk) == []
