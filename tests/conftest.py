@@ -95,7 +95,9 @@ def chief_client(chief) -> Client:
     return as_user(chief)
 
 
-DESK_TABLE = re.compile(r'"articles_(post\w*|revision|autosave|note)"')
+DESK_TABLE = re.compile(
+    r'"articles_(post\w*|revision|autosave|note|historical\w*|merge|namekey|lookalike)"'
+)
 EDITION_TABLE = re.compile(r'FROM "articles_edition"|JOIN "articles_edition"')
 TIME_BOUND = re.compile(r'"live_from" <= ')
 

@@ -51,6 +51,8 @@ LEAKS = [
     "from articles.admin import site",
     "from articles.history import record_words",
     "from articles.gate import blockers",
+    "from articles.merging import merge",
+    "from articles import merging",
 ]
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.history import record_words
-from articles.models import Event, Image, Note, Person, Post
+from articles.models import Event, Image, Note, Organization, Person, Post
 from articles.publishing import publish, unpublish
 from tests import factories
 from tests.admin.pages import change_url
@@ -259,8 +259,9 @@ def test_published_post_is_nobodys_work_but_a_review(editor_client, editor, morn
     ("model", "order", "index"),
     [
         (Image, "-created_at", "articles_image_incomplete"),
-        (Person, "-updated_at", "articles_person_incomplete"),
-        (Event, "-start_date", "articles_event_planned"),
+        (Person, "-updated_at", "articles_person_bare"),
+        (Organization, "-updated_at", "articles_organization_bare"),
+        (Event, "-start_date", "articles_event_open"),
     ],
 )
 def test_complete_records_are_not_read(model, order, index):
