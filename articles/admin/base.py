@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import BadRequest
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles.markup import strip_unprintable
-from articles.models import Edition
+from articles.models import Edition, Entity
 
 LOOKUPS = {"id", "exact", "isnull", "year", "month", "day", "gte", "lt"}
 SHOWN = 20  # of what stands in the way of a deletion: it may be thousands
@@ -33,10 +33,21 @@ class DeskForm(forms.ModelForm):
     def clean(self):
         super().clean()
         for name, value in list(self.cleaned_data.items()):
+            self.cleaned_data[name] = value = standing(value)
             if isinstance(value, str):
                 self.cleaned_data[name] = strip_unprintable(value)
             elif isinstance(value, date) and not 1 < value.year < 9999:
                 self.add_error(name, _("There is no such date in our calendar."))
+
+
+def standing(value: object) -> object:
+    """Return what a merged record was merged into since the form was opened, or the value as is."""
+    if isinstance(value, Entity):
+        return value.merged_into or value
+    if isinstance(value, QuerySet) and issubclass(value.model, Entity):
+        rows = value.values_list("pk", "merged_into_id")
+        return value.model.objects.filter(pk__in=[into or pk for pk, into in rows])
+    return value
 
 
 def is_key(value: str) -> bool:

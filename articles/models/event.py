@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .entities import Entity, EntityQuerySet, Organization, Person
+from .entities import BY_SURVIVOR, Entity, EntityQuerySet, Organization, Person
 
 
 def default_time_zone() -> str:
@@ -88,6 +88,7 @@ class Event(Entity):
         verbose_name_plural = _("events")
         ordering = ["-start_date", "-id"]
         indexes = [
+            BY_SURVIVOR,
             models.Index(fields=["start_date", "id"], name="articles_event_by_date"),
             models.Index(
                 fields=["start_date", "id"],
