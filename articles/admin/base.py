@@ -64,6 +64,13 @@ def forget_what_is_no_key(form: forms.BaseForm) -> None:
             form.data.setlist(key, [pk for pk in form.data.getlist(key) if is_key(pk)])
 
 
+class DeletionBox(forms.CheckboxInput):
+    """The box that marks a row for deletion."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"aria-label": _("Delete the row")} | (attrs or {}))
+
+
 class DeskInline(admin.TabularInline):
     """Rows of a record's own, as many as a person would ever type."""
 
@@ -73,7 +80,17 @@ class DeskInline(admin.TabularInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         # Otherwise a forged count makes a thousand more rows, each with its widgets.
-        return super().get_formset(request, obj, absolute_max=self.max_num, **kwargs)
+        formset = super().get_formset(request, obj, absolute_max=self.max_num, **kwargs)
+        formset.deletion_widget = DeletionBox
+        return formset
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        # A cell has no label of its own, and the heading of its column is not read with it.
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = capfirst(db_field.verbose_name)
+        return field
 
 
 class DeskAdmin(admin.ModelAdmin):

@@ -120,11 +120,11 @@ def _merge_in_words(
     is_into = merge.into == record.pk
     other = names.get(merge.merged if is_into else merge.into, "")
     if undone:
-        text = _("The merge with “%s” was undone")
+        text = _("Merge undone: %s")
     elif is_into:
-        text = _("“%s” was merged into this record")
+        text = _("Merged into this record: %s")
     else:
-        text = _("Merged into “%s”")
+        text = _("Merged into: %s")
     return {"note": text % other, "merge": merge if done and not merge.undone_at else None}
 
 
