@@ -25,6 +25,8 @@ from articles.models import (
 )
 from articles.pointers import label_of, pointers_to
 from articles.publishing import publish
+from tests.admin.pages import change_url, person_data
+from tests.conftest import as_user
 from tests.factories import make_event, make_image, make_organization, make_person, make_post
 
 MAKE = {"persons": make_person, "organizations": make_organization, "events": make_event}
@@ -374,3 +376,31 @@ def test_every_kind_has_its_pointers():
         "articles.event_participants.person",
     } <= labels
     assert not any("historical" in label for label in labels)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_form_saved_while_its_record_is_merged_brings_nothing_back(editor):
+    old, new = make_person(), make_person()
+    start = Barrier(2)
+
+    def save():
+        client = as_user(editor)
+        start.wait(10)
+        try:
+            data = person_data(old, is_published="on", name="Иное имя")
+            return client.post(change_url(old), data).status_code
+        finally:
+            connection.close()
+
+    def join():
+        start.wait(10)
+        try:
+            merge(old, into=new, by=editor)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        saved, _merged = pool.submit(save), pool.submit(join)
+    assert saved.result() == 302
+    old.refresh_from_db()
+    assert (old.merged_into, old.is_published) == (new, False)

@@ -53,6 +53,9 @@ LEAKS = [
     "from articles.gate import blockers",
     "from articles.merging import merge",
     "from articles import merging",
+    "from articles.lookalikes import keep_names",
+    "from articles.versions import versions",
+    "from articles import pointers",
 ]
 
 

@@ -85,6 +85,19 @@ class EntityAdmin(DeskAdmin):
             request, object_id, form_url, extra_context
         )
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST" or object_id is None or not is_key(unquote(object_id)):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            # Or a save that began before a merge would write the record back as it was.
+            self._lock([unquote(object_id)])
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _lock(self, pks):
+        """Return the records, the merged left out, so that whoever merges them waits."""
+        records = self.model.objects.select_for_update().filter(pk__in=pks).order_by("pk")
+        return [record for record in records if record.merged_into_id is None]
+
     def _lead_on(self, request, object_id):
         """Send who asks for a merged record to the one it was merged into."""
         key = unquote(object_id)
@@ -172,7 +185,8 @@ class EntityAdmin(DeskAdmin):
 
     @transaction.atomic
     def _set_published(self, request, queryset, is_published: bool, note: str) -> None:
-        records = list(queryset.exclude(is_published=is_published))
+        pks = list(queryset.exclude(is_published=is_published).values_list("pk", flat=True))
+        records = self._lock(pks)
         for record in records:  # one by one, for the time of the change
             record.is_published = is_published
             record.save(update_fields=["is_published", "updated_at"])

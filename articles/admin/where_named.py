@@ -2,7 +2,7 @@
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -106,12 +106,12 @@ def _page(record: Entity, size: int, cursor: str = "") -> tuple[list[Post], str]
 
 
 def _editions(record: Entity, posts: list[int]) -> dict[int, list[dict]]:
+    """Return those of the posts' editions that name the record, by post, the latest first."""
     kind = record._meta.model_name
-    names = Mention.objects.filter(**{kind: record}, edition__post__in=posts).values("edition")
+    names = Q(Exists(Mention.objects.filter(**{kind: record}, edition=OuterRef("pk"))))
     if kind == "person":
-        made = EditionByline.objects.filter(person=record, edition__post__in=posts)
-        names = names.union(made.order_by().values("edition"))
-    editions = Edition.objects.filter(pk__in=names).order_by("-number")
+        names |= Exists(EditionByline.objects.filter(person=record, edition=OuterRef("pk")))
+    editions = Edition.objects.filter(names, post__in=posts).order_by("-number")
     found = {}
     for row in editions.values("id", "post_id", "number", "live_from", "live_until"):
         found.setdefault(row["post_id"], []).append(row)
