@@ -80,7 +80,7 @@ def keep_names(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0003_incomplete_entities'),
+        ('articles', '0007_preview_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

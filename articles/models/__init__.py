@@ -8,6 +8,7 @@ from .image import Image
 from .merge import Lookalike, Merge, NameKey
 from .position import Position
 from .post import UNFINISHED, Note, Post, PostByline, State
+from .preview_link import PreviewLink
 from .revision import Revision
 from .slugs import make_slug
 from .taxonomy import Section, Tag
@@ -36,6 +37,7 @@ __all__ = [
     "Position",
     "Post",
     "PostByline",
+    "PreviewLink",
     "Revision",
     "Section",
     "State",
