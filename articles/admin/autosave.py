@@ -3,6 +3,8 @@
 After a crash, a closed tab or a lost session the form offers it back, with what differs.
 """
 
+import re
+
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
@@ -14,6 +16,7 @@ from articles.models import Autosave, Post
 from .words import label_of, text_of
 
 COMPARED = ["headline", "lead", "body"]
+SAVED_ROW = re.compile(r"bylines-[0-9]+-(?:id|post)")
 BUTTON = "_unsaved"  # brings back into the form what was kept
 
 
@@ -45,6 +48,16 @@ def bring_back(request: HttpRequest, post: Post | None) -> None:
     data = QueryDict(kept.data, mutable=True)
     data[BUTTON] = "1"
     request.POST = data
+
+
+def as_new(posted: QueryDict) -> QueryDict:
+    """Return a posted form as one to look through before it is saved, with no rows saved before."""
+    data = posted.copy()
+    for key in [key for key in data if SAVED_ROW.fullmatch(key)]:
+        del data[key]
+    data["bylines-INITIAL_FORMS"] = "0"
+    data[BUTTON] = "1"
+    return data
 
 
 def offer(request: HttpRequest, post: Post | None) -> dict | None:

@@ -17,7 +17,7 @@ from articles.history import record_words
 from articles.models import Edition, Note, Post, PostByline
 from articles.publishing import publish
 
-from .autosave import BUTTON, autosave_view, bring_back, forget, offer
+from .autosave import BUTTON, as_new, autosave_view, bring_back, forget, offer
 from .base import DeskAdmin, DeskInline, is_key
 from .history import post_history, restore_view
 from .post_form import DOORS, BylineFormSet, PostForm
@@ -133,6 +133,8 @@ class PostAdmin(DeskAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             post = self._lock(object_id)
+            if object_id and post is None:
+                return self._gone(request, object_id, extra_context)
             if BUTTON in request.POST:
                 bring_back(request, post)
             if self._leads_to_readers(request) and not self.has_publish_permission(request):
@@ -232,6 +234,17 @@ class PostAdmin(DeskAdmin):
         if object_id is None or not is_key(unquote(object_id)):
             return None
         return Post.objects.select_for_update().filter(pk=unquote(object_id)).first()
+
+    def _gone(self, request, object_id: str, extra_context: dict | None):
+        """Show what was written into a post that was deleted meanwhile in the form of a new one."""
+        if "headline" not in request.POST or not self.has_add_permission(request):
+            return super().changeform_view(request, object_id, "", extra_context)
+        request.POST = as_new(request.POST)
+        text = _("This post has been deleted while you were writing. You can save it as a new one.")
+        self.message_user(request, text, messages.WARNING)
+        return super().changeform_view(
+            request, None, reverse("admin:articles_post_add"), extra_context
+        )
 
     def _leads_to_readers(self, request) -> bool:
         return any(name in request.POST for name in DOORS)

@@ -3,9 +3,9 @@
 import pytest
 
 from articles.history import record_words
-from articles.models import PostByline
+from articles.models import Post, PostByline
 from articles.publishing import publish
-from tests.admin.pages import change_url, errors, post_data, rows
+from tests.admin.pages import change_url, errors, filled, post_data, rows, url
 from tests.factories import make_image, make_person, make_post, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +168,27 @@ def test_publishing_between_does_not_make_the_form_stale(post, editor, editor_cl
     opened = post_data(post)
     publish(post, by=editor)
     assert editor_client.post(change_url(post), opened | {"headline": "Моё"}).status_code == 302
+
+
+@pytest.mark.parametrize("button", ["_save", "_publish"])
+def test_words_for_a_post_deleted_meanwhile_become_a_new_one(editor_client, post, button):
+    author = make_person()
+    PostByline.objects.create(post=post, person=author)
+    opened, address = filled(editor_client.get(change_url(post))), change_url(post)
+    post.delete()
+    response = editor_client.post(address, opened | {"headline": "Моё", button: "1"})
+    assert "__all__" in errors(response)
+    assert not Post.objects.exists()
+    page = response.content.decode()
+    assert f'action="{url(Post, "add")}"' in page
+    assert "удалена" in page
+    assert editor_client.post(url(Post, "add"), filled(response)).status_code == 302
+    saved = Post.objects.get()
+    assert saved.headline == "Моё"
+    assert [byline.person for byline in saved.bylines.all()] == [author]
+
+
+def test_nothing_posted_to_a_post_that_is_gone_leads_home(editor_client, post):
+    address = change_url(post)
+    post.delete()
+    assert editor_client.post(address, {}).status_code == 302
