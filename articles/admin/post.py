@@ -17,7 +17,15 @@ from articles.history import record_words
 from articles.models import Edition, Note, Post, PostByline
 from articles.publishing import publish
 
-from .autosave import BUTTON, as_new, autosave_view, bring_back, forget, offer
+from .autosave import (
+    BUTTON,
+    about_the_page,
+    as_new,
+    autosave_view,
+    bring_back,
+    forget_saved,
+    offer,
+)
 from .base import DeskAdmin, DeskInline, is_key
 from .history import post_history, restore_view
 from .post_form import DOORS, BylineFormSet, PostForm
@@ -155,6 +163,7 @@ class PostAdmin(DeskAdmin):
         if self._may_write(request, obj) and not context.get("is_popup"):
             names = [obj.pk] if obj else []
             context["autosave_url"] = reverse("admin:articles_post_autosave", args=names)
+            context["autosave_page"] = about_the_page(request, obj)
             context["unsaved"] = offer(request, obj) if request.method == "GET" else None
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -169,7 +178,7 @@ class PostAdmin(DeskAdmin):
         if not form.door and form.before and form.before[0] == Post.Stage.APPROVED:
             self._ask_for_a_new_look(request, form.instance)
         record_words(form.instance, request.user)
-        forget(request, form.instance if change else None)
+        forget_saved(request, form.instance if change else None)
         if form.instance.stale:
             text = _("Your changes are saved together with those of %s.") % form.instance.stale.who
             self.message_user(request, text, messages.INFO)
