@@ -23,6 +23,8 @@ class DeskSite(AdminSite):
     site_title = _("Newsroom")
     site_header = _("Newsroom")
     index_title = _("Desk")
+    # One row of links above the page instead: a list and a form need the width.
+    enable_nav_sidebar = False
 
     def get_urls(self):
         return [path("language/", set_language, name="set_language"), *super().get_urls()]

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -75,6 +76,7 @@ class DeskAdmin(admin.ModelAdmin):
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
         models.URLField: {"assume_scheme": "https"},
     }
+    empty_value_display = mark_safe('<span class="nothing">—</span>')
     list_per_page = 50
     show_full_result_count = False
     in_editions: tuple[str, ...] = ()

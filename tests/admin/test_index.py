@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from articles.history import record_words
@@ -240,10 +240,19 @@ def test_numbers_in_drawings_have_points(editor_client, editor, morning, languag
     assert re.search(r'height="\d+\.\d', weeks)
 
 
-def test_app_list_stays_in_the_sidebar(editor_client):
-    html = page(editor_client)
-    assert 'id="nav-sidebar"' in html
-    assert html.count(reverse("admin:articles_person_changelist")) >= 2
+@pytest.mark.parametrize("address", [INDEX, reverse_lazy("admin:articles_person_changelist")])
+def test_every_page_leads_to_every_list(editor_client, address):
+    html = editor_client.get(address).text
+    navigation = html[html.index('id="desk-nav"') : html.index("</nav>")]
+    for kind in ("post", "edition", "person", "organization", "event", "image", "section", "tag"):
+        assert f'href="{reverse(f"admin:articles_{kind}_changelist")}"' in navigation
+    here = f'href="{address}" aria-current="page"'
+    assert here in navigation
+    assert navigation.count("aria-current") == 1
+
+
+def test_log_in_page_shows_no_list(client):
+    assert 'id="desk-nav"' not in client.get(reverse("admin:login")).text
 
 
 def test_published_post_is_nobodys_work_but_a_review(editor_client, editor, morning):
