@@ -84,7 +84,8 @@ def screen(desk):
     """Return a function that sets the width and the theme of the browser."""
 
     def set_screen(width: int, theme: str) -> None:
-        size = {"width": width, "height": 1000, "deviceScaleFactor": 1, "mobile": False}
+        # So high that the row of buttons, which stays in sight, covers no field.
+        size = {"width": width, "height": 6000, "deviceScaleFactor": 1, "mobile": False}
         media = {"features": [{"name": "prefers-color-scheme", "value": theme}]}
         desk.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         desk.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
