@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from articles.views import media
 
+handler400 = "newsroom.errors.bad_request"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("articles.api.urls")),
