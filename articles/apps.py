@@ -10,4 +10,6 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Newsroom")
 
     def ready(self):
+        from . import checks  # noqa: F401  (registers itself)
+
         connection_created.connect(teach_like_unicode)

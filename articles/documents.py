@@ -49,6 +49,8 @@ class ImageDocument(serializers.ModelSerializer):
             "credit_person",
             "credit_organization",
             "licence",
+            "focal_x",
+            "focal_y",
         ]
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from articles.models import (
     Edition,
     EditionByline,
     EditionTag,
+    Image,
     Mention,
     Post,
 )
@@ -96,6 +97,20 @@ def prepare(edition: Edition) -> None:
     for name, value in documents.describe(edition).items():
         setattr(edition, name, value)
     edition.save(update_fields=["card", "document", "text"])
+
+
+@transaction.atomic
+def refocus(image: Image) -> None:
+    """Let what is live or scheduled crop its lead image around the image's focal point of today.
+
+    That is no word of theirs, and a face cut off is to be mended at once.
+    """
+    focus = {"focal_x": image.focal_x, "focal_y": image.focal_y}
+    shown = Q(live_until__isnull=True) | Q(live_until__gt=timezone.now())
+    for edition in Edition.objects.filter(shown, lead_image=image).select_for_update():
+        edition.card["lead_image"] |= focus
+        edition.document["lead_image"] |= focus
+        edition.save(update_fields=["card", "document"])
 
 
 def _open(post: Post, by: AbstractBaseUser, at: datetime | None, note: dict) -> Edition:

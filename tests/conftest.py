@@ -35,6 +35,10 @@ def pytest_configure() -> None:
 @pytest.fixture(autouse=True)
 def _media(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ORIGINALS_ROOT = str(tmp_path / "originals")
+    originals = settings.STORAGES["originals"]
+    options = originals["OPTIONS"] | {"location": settings.ORIGINALS_ROOT}
+    settings.STORAGES = settings.STORAGES | {"originals": originals | {"OPTIONS": options}}
 
 
 def needs(*programs: str) -> None:
@@ -95,7 +99,7 @@ def chief_client(chief) -> Client:
     return as_user(chief)
 
 
-DESK_TABLE = re.compile(r'"articles_(post\w*|revision|autosave|note)"')
+DESK_TABLE = re.compile(r'"articles_(post\w*|revision|autosave|note|previewlink)"')
 EDITION_TABLE = re.compile(r'FROM "articles_edition"|JOIN "articles_edition"')
 TIME_BOUND = re.compile(r'"live_from" <= ')
 

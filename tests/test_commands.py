@@ -3,7 +3,8 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from articles.models import Edition
+from articles.admin.links import make_link
+from articles.models import Edition, PreviewLink
 from articles.publishing import publish
 from tests.factories import make_person, make_post, make_tag
 
@@ -18,3 +19,15 @@ def test_prepare_editions_writes_again_what_was_prepared(editor):
     call_command("prepare_editions", stdout=out)
     assert Edition.objects.values("card", "document", "text").get() == before
     assert "1" in out.getvalue()
+
+
+def test_prepare_editions_writes_again_what_links_show(editor):
+    post = make_post(headline="Было")
+    make_link(post, label="Айталина", days=1, by=editor)
+    type(post).objects.update(headline="Стало")
+    PreviewLink.objects.update(document={})
+    call_command("prepare_editions", stdout=StringIO())
+    assert PreviewLink.objects.get().document["headline"] == "Было"
+    post.refresh_from_db()
+    assert post.headline == "Стало"
+    assert not Edition.objects.exists()

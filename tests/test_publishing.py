@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.history import record_words
 from articles.models import Edition
-from articles.publishing import publish, unpublish
+from articles.publishing import publish, refocus, unpublish
 from tests.factories import (
     make_event,
     make_image,
@@ -285,3 +285,20 @@ def test_renamed_post_keeps_its_old_words_live(editor, clock):
     publish(post, by=editor)
     change(post, slug="novyy")
     assert Edition.objects.live().get(post=post).card["slug"] == "staryy"
+
+
+def test_change_of_the_focal_point_shows_at_once_where_the_image_is_live(reader, editor):
+    image = make_image()
+    post = make_post(lead_image=image)
+    publish(post, by=editor)
+    change(post, headline="Другие слова")
+    publish(post, by=editor)
+    image.alt_text, image.focal_x = "Новый текст", 0.9
+    image.save()
+    refocus(image)
+    first, second = Edition.objects.order_by("number")
+    assert first.card["lead_image"]["focal_x"] == 0.5
+    for prepared in (second.card["lead_image"], second.document["lead_image"]):
+        assert prepared["focal_x"] == 0.9
+        assert prepared["alt_text"] == "Река подо льдом"
+    assert "focal-x-9" in reader.get("/").content.decode()

@@ -6,7 +6,8 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from articles.models import Edition
+from articles.admin.links import ANSWERS, make_link, take_answer
+from articles.models import Edition, Note, PreviewLink
 from articles.publishing import publish
 from tests.admin.pages import change_url, post_data
 from tests.conftest import as_user
@@ -51,4 +52,56 @@ def test_two_saves_of_one_form_at_the_same_moment_write_over_nothing(editor, chi
         answers = sorted(pool.map(press, [editor, chief]))
     # One was saved, and the other has both texts before them.
     assert answers == [200, 302]
+    assert [row.number for row in post.revisions.all()] == [2, 1]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_answers_at_the_same_moment_are_no_more_than_a_link_takes(editor):
+    link, _address = make_link(make_post(), label="Айталина", days=1, by=editor)
+    PreviewLink.objects.update(answers=ANSWERS - 2)
+    people = 6
+    start = Barrier(people)
+
+    def press(number):
+        start.wait(10)
+        try:
+            return take_answer(link, name=f"Гость {number}", answer="approve", comment="")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(people) as pool:
+        taken = [note for note in pool.map(press, range(people)) if note]
+    assert len(taken) == Note.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_link_made_while_somebody_saves_shows_one_save_whole(editor, chief):
+    post = make_post(headline="Было", lead="Было")
+    data = post_data(post) | {"headline": "Стало", "lead": "Стало"}
+    start = Barrier(2)
+
+    def save():
+        client = as_user(chief)
+        start.wait(10)
+        try:
+            return client.post(change_url(post), data).status_code
+        finally:
+            connection.close()
+
+    def share():
+        start.wait(10)
+        try:
+            return make_link(post, label="Айталина", days=1, by=editor)[0].document
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        saved, shown = pool.submit(save), pool.submit(share)
+        assert saved.result() == 302
+        assert (shown.result()["headline"], shown.result()["lead"]) in {
+            ("Было", "Было"),
+            ("Стало", "Стало"),
+        }
+    post.refresh_from_db()
+    assert (post.headline, post.editions.count()) == ("Стало", 0)
     assert [row.number for row in post.revisions.all()] == [2, 1]

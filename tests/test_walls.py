@@ -8,14 +8,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import override_settings
-from django.urls import URLPattern, URLResolver, get_resolver, path
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, path, resolve
 from django.utils import timezone
 
 from articles.models import Edition, Post, Revision
 from articles.publishing import publish
 from newsroom import urls
+from tests.conftest import DESK_TABLE
 from tests.factories import (
     make_event,
     make_image,
@@ -53,9 +56,11 @@ LEAKS = [
     "from articles.gate import blockers",
 ]
 
+READERS_ROOMS = ["views/leak.py", "api/leak.py", "feeds.py", "templatetags/x.py", "images/leak.py"]
+
 
 @pytest.mark.parametrize("source", LEAKS)
-@pytest.mark.parametrize("room", ["views/leak.py", "api/leak.py", "feeds.py", "templatetags/x.py"])
+@pytest.mark.parametrize("room", READERS_ROOMS)
 def test_readers_rooms_cannot_import_the_desk(room, source):
     assert imports_refused(source, f"articles/{room}")
 
@@ -112,13 +117,17 @@ def test_reader_client_lets_live_editions_through(reader):
 # Third fence: every address a reader can open is walked with that client.
 
 
+# What the desk has outside /admin/, and why it may show what readers must not see.
+SIGNED = {"preview/<str:token>/": "a draft for whoever was sent the secret in the address"}
+
+
 def reader_patterns(resolver, before=""):
     """Yield the routes of all addresses but the desk's: "posts/<id:pk>-<slug:slug>/", ..."""
     for pattern in resolver.url_patterns:
         route = before + str(pattern.pattern).lstrip("^").rstrip("$")
         if isinstance(pattern, URLResolver) and pattern.app_name != "admin":
             yield from reader_patterns(pattern, route)
-        elif isinstance(pattern, URLPattern):
+        elif isinstance(pattern, URLPattern) and route not in SIGNED:
             yield route
 
 
@@ -187,6 +196,21 @@ def test_walk_catches_a_planted_leak(reader, samples):
         assert "/new-page/" in walked
         with pytest.raises(AssertionError, match="a reader's"):
             reader.get("/new-page/")
+
+
+def test_signed_addresses_are_the_views_of_the_desk(reader):
+    """An exception is for the desk alone: no readers' view hides behind it."""
+    for route in SIGNED:
+        view = resolve(f"/{re.sub('<[^>]*>', 'x', route)}").func
+        assert view.__module__.startswith("articles.admin."), route
+
+
+def test_signed_address_looks_for_its_secret_and_shows_nothing_without_it(client, samples):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/preview/guess/").status_code == 404
+    touched = [query["sql"] for query in queries if DESK_TABLE.search(query["sql"])]
+    assert len(touched) == 1
+    assert re.search(r'"token_hash" = \S+ ', touched[0])
 
 
 # Only publishing.py writes editions.

@@ -1,5 +1,7 @@
+from functools import partial
+
 from django.contrib import admin
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import ENTITIES, Edition
 
 from .base import DeskAdmin
+from .preview import edition_preview
 
 
 @admin.register(Edition)
@@ -55,6 +58,11 @@ class EditionAdmin(DeskAdmin):
             },
         ),
     ]
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(partial(edition_preview, self))
+        address = path("<path:object_id>/preview/", view, name="articles_edition_preview")
+        return [address, *super().get_urls()]
 
     def has_add_permission(self, request):
         return False

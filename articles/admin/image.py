@@ -6,7 +6,9 @@ from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from articles.images import remove_files, take_in
 from articles.models import Image
+from articles.publishing import refocus
 
 from .base import DeskAdmin, DeskForm
 from .picture import PictureField
@@ -14,7 +16,16 @@ from .queues import IncompleteFilter
 
 MADE = (
     _("Who made it"),
-    {"fields": ["credit", "credit_person", "credit_organization", "licence", "licence_until"]},
+    {
+        "fields": [
+            "credit",
+            "credit_person",
+            "credit_organization",
+            "taken_at",
+            "licence",
+            "licence_until",
+        ]
+    },
 )
 
 
@@ -49,22 +60,22 @@ class ImageAdmin(DeskAdmin):
         return not seen_by_readers(obj)
 
     def save_model(self, request, obj, form, change):
-        try:
-            super().save_model(request, obj, form, change)
-        except Exception:
-            if not change:
-                _remove_file(obj)
-            raise
+        if not change:
+            take_in(obj, form.cleaned_data["file"])
+            return
+        super().save_model(request, obj, form, change)
+        if {"focal_x", "focal_y"}.intersection(form.changed_data):
+            refocus(obj)
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
-        transaction.on_commit(partial(_remove_file, obj))
+        transaction.on_commit(partial(remove_files, obj))
 
     def delete_queryset(self, request, queryset):
         images = list(queryset)
         super().delete_queryset(request, queryset)
         for image in images:
-            transaction.on_commit(partial(_remove_file, image))
+            transaction.on_commit(partial(remove_files, image))
 
     @admin.display(description=_("image"), ordering="caption")
     def name(self, image):
@@ -100,7 +111,3 @@ def _picture(image: Image, css_class: str) -> str:
         image.height,
         css_class,
     )
-
-
-def _remove_file(image: Image) -> None:
-    image.file.storage.delete(image.file.name)

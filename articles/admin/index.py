@@ -27,7 +27,8 @@ IN_CALENDAR = 60
 INCOMPLETE = 5
 DAYS, WEEKS, SECTIONS = 7, 8, 6
 # What a card of the day shows of an edition.
-FACTS = ["post_id", "headline", "live_from", "first_published_at", "correction", "section__name"]
+FACTS = ["pk", "post_id", "headline", "live_from", "first_published_at", "correction"]
+FACTS += ["section__name"]
 
 NOTHING = {
     "waiting": gettext_lazy("Nobody waits for you."),

@@ -28,8 +28,9 @@ from .autosave import (
 )
 from .base import DeskAdmin, DeskInline, is_key
 from .history import post_history, restore_view
+from .links_page import links_view
 from .post_form import DOORS, BylineFormSet, PostForm
-from .preview import reader_page
+from .preview import preview_tools, working_copy
 from .queues import AssigneeFilter, QueueFilter
 from .state import ON_SITE, MineFilter, StateFilter, badge, is_late, live_edition, moment
 from .turn import set_stage, stage_of_record, tell, withdraw_approval
@@ -106,6 +107,7 @@ class PostAdmin(DeskAdmin):
         return [
             address("autosave/", autosave_view),
             address("<path:object_id>/autosave/", autosave_view),
+            address("<path:object_id>/links/", links_view),
             address("<path:object_id>/restore/", restore_view),
             address("<path:object_id>/unpublish/", unpublish_view),
             *super().get_urls(),
@@ -159,6 +161,7 @@ class PostAdmin(DeskAdmin):
         context["may_unpublish"] = may_publish and getattr(obj, "state", None) in ON_SITE
         if may_publish and obj and request.method == "GET":
             context["before_publishing"] = self._before_publishing(obj)
+        context |= preview_tools(request, obj)
         context["show_save_and_add_another"] = False
         if self._may_write(request, obj) and not context.get("is_popup"):
             names = [obj.pk] if obj else []
@@ -214,7 +217,7 @@ class PostAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("notes"))
     def thread(self, post):
-        notes = post.notes.select_related("author").order_by("-id")[:NOTES]
+        notes = post.notes.with_authors().order_by("-id")[:NOTES]
         return render_to_string("admin/articles/post/notes.html", {"notes": notes})
 
     def _work(self, request, obj, may_write: bool) -> tuple:
@@ -299,7 +302,7 @@ class PostAdmin(DeskAdmin):
 
     def _response(self, request, obj):
         if "_preview" in request.POST:
-            return reader_page(request, obj)
+            return working_copy(self, request, obj)
         if self._leads_to_readers(request):
             return redirect(reverse("admin:articles_post_change", args=[obj.pk]))
         return None

@@ -9,7 +9,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from articles.history import fingerprint, words_of
 from articles.models import Note, Post
@@ -41,14 +41,22 @@ def set_stage(post: Post, stage: str) -> None:
 
 def tell(post: Post, *, by: AbstractBaseUser, note: Note | None = None) -> None:
     """Mail those whose turn it is, once the save is safe. Nobody is told of their own work."""
-    told = [user for user in whose_turn(post) if user != by and user.email and user.is_active]
+    told = [user for user in whose_turn(post) if user != by]
+    subject = _("Your turn: %(post)s")
+    text = _("“%(post)s” waits for you. Stage: %(stage)s. Sent by: %(by)s.")
+    words = {"by": by.get_full_name() or by.get_username()}
+    _mail(told, post, subject, text, words, note.text if note else "")
 
-    def send() -> None:
-        _send(post, by, note.text if note else "", told)
 
-    if told:
-        # Robust: a mail server that is away must not take an editor's page with it.
-        transaction.on_commit(send, robust=True)
+def tell_of_answer(note: Note) -> None:
+    """Mail the one whose post it is, and the one who made the link, that somebody has answered."""
+    post, link = note.post, note.link
+    told = {user for user in (post.assignee or post.created_by, link.created_by) if user}
+    subject = _("Answer by link: %(post)s")
+    text = _("“%(post)s”, link for: %(label)s. %(name)s (by link): %(answer)s")
+    words = {"name": note.author_name, "label": link.label}
+    words["answer"] = Note.Answer(note.answer).label
+    _mail(told, post, subject, text, words, note.text)
 
 
 def whose_turn(post: Post) -> Iterable[AbstractBaseUser]:
@@ -66,17 +74,19 @@ def _publishers() -> Iterable[AbstractBaseUser]:
     return users.filter(is_staff=True).exclude(email="").order_by("pk")[:MOST_TOLD]
 
 
-def _send(post: Post, by: AbstractBaseUser, note: str, told: list[AbstractBaseUser]) -> None:
-    with translation.override(settings.LANGUAGE_CODE):
-        words = {
-            # A line break would end the header.
-            "post": " ".join(str(post).split()),
-            "stage": post.get_stage_display(),
-            "by": by.get_full_name() or by.get_username(),
-        }
-        subject = _("Your turn: %(post)s") % words
-        text = _("“%(post)s” waits for you. Stage: %(stage)s. Sent by: %(by)s.") % words
-        address = settings.SITE_URL + reverse("admin:articles_post_change", args=[post.pk])
-    message = "\n\n".join(filter(None, [text, note, address]))
-    for user in told:
-        send_mail(subject, message, None, [user.email])
+def _mail(told: Iterable, post: Post, subject: str, text: str, words: dict, note: str) -> None:
+    """Send the same to each once the save is safe; subject and text take the words when sent."""
+    to = [user.email for user in told if user.email and user.is_active]
+    # A line break would end the header.
+    words = words | {"post": " ".join(str(post).split()), "stage": Post.Stage(post.stage).label}
+
+    def send() -> None:
+        with translation.override(settings.LANGUAGE_CODE):
+            address = settings.SITE_URL + reverse("admin:articles_post_change", args=[post.pk])
+            message = "\n\n".join(filter(None, [str(text % words), note, address]))
+            for email in to:
+                send_mail(str(subject % words), message, None, [email])
+
+    if to:
+        # Robust: a mail server that is away must not take an editor's page with it.
+        transaction.on_commit(send, robust=True)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from articles.images import renditions_of
 from articles.models import ENTITIES, Facts, Image, entity_url
 
 # A page of posts has a hundred addresses, and making them would cost more than all the rest.
@@ -31,6 +32,16 @@ def page_url(kind: str, pk: int, slug: str) -> str:
 def image_url(file: str) -> str:
     """Return the address of a file in the media storage, which may be elsewhere."""
     return urljoin(settings.SITE_URL, Image._meta.get_field("file").storage.url(file))
+
+
+def image_addresses(image: dict) -> dict:
+    """Return an image's addresses by its document: {"url": ..., "renditions": [{"url", ...}]}."""
+    url = image_url(image["file"])
+    renditions = [
+        {"url": url + suffix, "width": width, "height": height, "format": mime_type}
+        for suffix, width, height, mime_type in renditions_of(image)
+    ]
+    return {"url": url, "renditions": renditions}
 
 
 @remembered

@@ -1,8 +1,11 @@
 """Prepared cards and documents as programs get them: their ids replaced by today's facts."""
 
-from articles.api.links import absolute, api_url, image_url, link_facts
+from articles.api.links import absolute, api_url, image_addresses, link_facts
 from articles.documents import ids_in
 from articles.models import ENTITIES, Edition, Facts, live_facts
+
+# For documents prepared before images had a focal point.
+UNFOCUSED = {"focal_x": 0.5, "focal_y": 0.5}
 
 
 def present(documents: list[dict]) -> list[dict]:
@@ -36,7 +39,7 @@ def _present(document: dict, facts: Facts) -> dict:
 def _image(image: dict | None, facts: Facts) -> dict | None:
     if image is None:
         return None
-    shown = {"id": image["id"], "url": image_url(image["file"])}
+    shown = {"id": image["id"]} | image_addresses(image) | UNFOCUSED
     shown |= {name: value for name, value in image.items() if name != "file"}
     for kind in ("person", "organization"):
         shown[f"credit_{kind}"] = facts.get((kind, image[f"credit_{kind}"]))

@@ -3,8 +3,10 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from articles.api.links import api_url, image_url, page_url
+from articles.api.links import api_url, image_addresses, image_url, page_url
 from articles.documents import MomentField
+from articles.images import facts_of
+from articles.images.renditions import FORMATS
 from articles.models import Event, Image, Organization, Person, Position, Section, Tag
 
 
@@ -47,8 +49,18 @@ class EventLinkSerializer(RecordSerializer):
         model = Event
 
 
+class RenditionSerializer(serializers.Serializer):
+    """One size and format of an image; until it is made, its address gives the image itself."""
+
+    url = serializers.URLField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    format = serializers.ChoiceField([(name, name) for name in FORMATS.values()])
+
+
 class ImageSerializer(serializers.ModelSerializer):
     url = serializers.SerializerMethodField()
+    renditions = serializers.SerializerMethodField()
     credit_person = PersonLinkSerializer(allow_null=True)
     credit_organization = OrganizationLinkSerializer(allow_null=True)
 
@@ -57,6 +69,7 @@ class ImageSerializer(serializers.ModelSerializer):
         fields = read_only_fields = [
             "id",
             "url",
+            "renditions",
             "width",
             "height",
             "alt_text",
@@ -65,11 +78,17 @@ class ImageSerializer(serializers.ModelSerializer):
             "credit_person",
             "credit_organization",
             "licence",
+            "focal_x",
+            "focal_y",
         ]
 
     @extend_schema_field(serializers.URLField)
     def get_url(self, image: Image) -> str:
         return image_url(image.file.name)
+
+    @extend_schema_field(RenditionSerializer(many=True))
+    def get_renditions(self, image: Image) -> list[dict]:
+        return image_addresses(facts_of(image))["renditions"]
 
 
 class PositionSerializer(serializers.ModelSerializer):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.core.files.base import ContentFile
 from django.db.models import Model
 
+from articles import images
 from articles.demo.pictures import draw_portrait, draw_scene
 from articles.demo.read import day_of, read_table
 from articles.models import Event, Image, Organization, Person, Position, Section, Tag
@@ -23,7 +24,7 @@ class Records:
     def __init__(self, today: date, width: int) -> None:
         self.today = today
         self.width = width
-        self.files: list[str] = []
+        self.stored: list[Image] = []
 
     def load(self) -> None:
         """Make the records in the order in which they refer to each other."""
@@ -40,8 +41,8 @@ class Records:
 
     def delete_files(self) -> None:
         """Delete the pictures stored so far: a transaction does not take files back."""
-        for name in self.files:
-            Image._meta.get_field("file").storage.delete(name)
+        for image in self.stored:
+            images.remove_files(image)
 
     def _table(self, name: str, make) -> dict[str, Model]:
         self._made: dict[str, Model] = {}  # so that a record can name one above it as its parent
@@ -106,8 +107,8 @@ class Records:
         return self._store(draw_scene(scene, self.width), **fields)
 
     def _store(self, jpeg: bytes, **fields) -> Image:
-        image = save(Image(file=ContentFile(jpeg, "demo.jpg"), **fields))
-        self.files.append(image.file.name)
+        image = images.store(ContentFile(jpeg, "demo.jpg"), **fields)
+        self.stored.append(image)
         return image
 
     def _event(

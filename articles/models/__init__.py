@@ -7,6 +7,7 @@ from .facts import ENTITIES, TERMS, Facts, live_facts
 from .image import Image
 from .position import Position
 from .post import UNFINISHED, Note, Post, PostByline, State
+from .preview_link import PreviewLink
 from .revision import Revision
 from .slugs import make_slug
 from .taxonomy import Section, Tag
@@ -32,6 +33,7 @@ __all__ = [
     "Position",
     "Post",
     "PostByline",
+    "PreviewLink",
     "Revision",
     "Section",
     "State",

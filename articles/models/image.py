@@ -1,13 +1,14 @@
 import uuid
 from pathlib import PurePath
 
-from django.core.validators import FileExtensionValidator
+from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 IMAGE_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "gif"]
+FRACTION = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 
 
 def image_path(_image: "Image", filename: str) -> str:
@@ -23,7 +24,11 @@ class ImageQuerySet(models.QuerySet):
 
 
 class Image(models.Model):
-    """A picture with what must be said about it; the file never changes once stored."""
+    """A picture with what must be said about it; the file never changes once stored.
+
+    ``file`` is the clean copy that readers may get, ``original`` the name of what was uploaded in
+    the private storage; it is empty for pictures older than that storage (see make_renditions).
+    """
 
     file = models.ImageField(
         _("file"),
@@ -34,6 +39,12 @@ class Image(models.Model):
     )
     width = models.PositiveIntegerField(_("width"), editable=False)
     height = models.PositiveIntegerField(_("height"), editable=False)
+    # A name, not a FileField: nothing here can be asked for an address.
+    original = models.CharField(max_length=255, blank=True, editable=False)
+    # What a crop keeps in sight, as fractions of the width and the height.
+    focal_x = models.FloatField(_("focal point, across"), default=0.5, validators=FRACTION)
+    focal_y = models.FloatField(_("focal point, down"), default=0.5, validators=FRACTION)
+    taken_at = models.DateTimeField(_("taken"), null=True, blank=True)
     alt_text = models.CharField(
         _("alternative text"),
         max_length=255,
@@ -70,6 +81,12 @@ class Image(models.Model):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),
+                name="articles_image_focal_point_within",
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["created_at", "id"],

@@ -4,7 +4,9 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .content import Byline, Content
@@ -70,7 +72,8 @@ class PostQuerySet(models.QuerySet):
         return (
             self.unfinished()
             .filter(theirs, stage=Post.Stage.DRAFT)
-            .annotate(last_word=Subquery(notes.values("author")[:1]))
+            # Somebody without an account is nobody's own word.
+            .annotate(last_word=Subquery(notes.values(by=Coalesce("author", 0))[:1]))
             .filter(last_word__isnull=False)
             .exclude(last_word=user.pk)
         )
@@ -172,8 +175,22 @@ class PostByline(Byline):
         ]
 
 
+class NoteQuerySet(models.QuerySet):
+    def with_authors(self) -> "NoteQuerySet":
+        """Return the notes with what tells who says so, but not the words that person saw."""
+        notes = self.select_related("author", "link__revision")
+        return notes.defer("link__document", "link__revision__snapshot")
+
+
 class Note(models.Model):
-    """What the desk says to itself about a post; never changed, never shown to readers."""
+    """What the desk says to itself about a post; never changed, never shown to readers.
+
+    Somebody without an account may answer by a link: then it has no author but a name, as given.
+    """
+
+    class Answer(models.TextChoices):
+        APPROVE = "approve", _("Approves")
+        CHANGE = "change", _("Asks for a change")
 
     post = models.ForeignKey(
         Post, on_delete=models.CASCADE, related_name="notes", verbose_name=_("post")
@@ -181,17 +198,45 @@ class Note(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="+",
         verbose_name=_("author"),
     )
+    author_name = models.CharField(_("name"), max_length=100, blank=True)
+    link = models.ForeignKey(
+        "articles.PreviewLink",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="notes",
+        verbose_name=_("link"),
+    )
+    answer = models.CharField(_("answer"), max_length=10, choices=Answer.choices, blank=True)
     created_at = models.DateTimeField(_("written"), auto_now_add=True)
     text = models.TextField(_("text"), max_length=2000)
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         default_permissions = ["add", "view"]
         verbose_name = _("note")
         verbose_name_plural = _("notes")
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(author__isnull=False, author_name="")
+                | (Q(author__isnull=True) & ~Q(author_name="")),
+                name="articles_note_has_one_author",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def signature(self) -> str:
+        """Return who says so; what somebody without an account calls themselves is marked."""
+        if self.author:
+            return self.author.get_full_name() or self.author.get_username()
+        return gettext("%(name)s (by link)") % {"name": self.author_name}

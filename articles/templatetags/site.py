@@ -5,15 +5,15 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
+from articles import images
 from articles.languages import path_in
-from articles.models import Event, Section, entity_url
+from articles.models import Event, Image, Section, entity_url
 
 register = template.Library()
 
@@ -70,10 +70,17 @@ def entity_page(kind: str, row: dict) -> str:
     return entity_url(kind, row["id"], row["slug"])
 
 
-@register.filter
-def media_url(name: str) -> str:
-    """Return the address of a stored file."""
-    return default_storage.url(name)
+@register.simple_tag
+def picture(
+    image: Image | dict,
+    sizes: str,
+    css_class: str = "",
+    eager: bool = False,
+    alt: str | None = None,
+) -> SafeString:
+    """Return an image, or its document, as HTML: images.picture() says how."""
+    document = images.facts_of(image) if isinstance(image, Image) else image
+    return images.picture(document, sizes=sizes, css_class=css_class, eager=bool(eager), alt=alt)
 
 
 @register.filter

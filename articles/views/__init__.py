@@ -5,12 +5,13 @@ from .corrections import corrections
 from .entities import event, event_list, organization, organization_list, person, person_list
 from .lists import front, section, tag
 from .media import media
-from .post import post
+from .post import edition_page, post
 
 __all__ = [
     "archive",
     "archive_period",
     "corrections",
+    "edition_page",
     "event",
     "event_list",
     "front",

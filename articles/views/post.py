@@ -32,7 +32,18 @@ def post(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     document = edition["document"]
     if request.path != document["path"]:
         return redirect(document["path"], permanent=True)
-    return render(request, "articles/post.html", context_of(document) | {"edition": edition})
+    return edition_page(request, edition)
+
+
+def edition_page(
+    request: HttpRequest,
+    edition: dict,
+    template: str = "articles/post.html",
+    more: dict | None = None,
+) -> HttpResponse:
+    """Return the page of an edition that was found: its document, live_from, first_published_at."""
+    context = context_of(edition["document"]) | {"edition": edition}
+    return render(request, template, context | (more or {}))
 
 
 def gone(request: HttpRequest, edition: dict) -> HttpResponse:

@@ -1,6 +1,8 @@
 """What a browser would send from the forms of the desk."""
 
+import re
 from datetime import datetime
+from html import unescape
 from html.parser import HTMLParser
 
 from django.urls import reverse
@@ -65,6 +67,12 @@ def errors(response) -> dict:
     """Return the form's errors by field; fails if the form was taken."""
     assert response.status_code == 200, response.status_code
     return response.context["adminform"].form.errors
+
+
+def framed(response) -> str:
+    """Return the page of the readers that stands in the frame of a preview."""
+    assert response.status_code == 200, response.status_code
+    return unescape(re.search(r'srcdoc="([^"]*)"', response.content.decode())[1])
 
 
 class _Form(HTMLParser):

@@ -20,6 +20,7 @@ from articles.models import (
 from articles.publishing import publish
 from tests import factories
 from tests.admin.pages import change_url, post_data, url
+from tests.conftest import as_user
 
 pytestmark = pytest.mark.django_db
 MODELS = [Post, Edition, Person, Organization, Event, Image, Section, Tag]
@@ -114,6 +115,11 @@ def test_every_relation_is_chosen_by_autocomplete(editor_client):
         for name, field in form.fields.items():
             if hasattr(field, "queryset"):
                 assert "admin-autocomplete" in str(form[name]), (model, name)
+
+
+def test_lists_of_the_desk_are_those_of_the_newsroom_and_its_accounts(administrator):
+    page = as_user(administrator).get(reverse("admin:index"))
+    assert [app["app_label"] for app in page.context["available_apps"]] == ["articles", "auth"]
 
 
 def test_posts_stand_first_on_the_desk(chief_client):

@@ -3,9 +3,10 @@ import zlib
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from articles.admin import picture
+from articles.images import check, make_renditions
 from articles.models import Image
 from articles.publishing import publish
 from tests import factories
@@ -46,7 +47,18 @@ def test_upload_of_a_picture(reporter_client, files, extension):
     image = Image.objects.get()
     assert (image.width, image.height) == (64, 48)
     assert [str(path) for path in files()] == [image.file.path]
-    assert image.file.path.endswith(f".{extension}")
+    assert image.file.path.endswith(".jpg")
+    with storages["originals"].open(image.original) as original:
+        assert original.read() == content
+
+
+def test_upload_that_went_to_disk_first_is_stored_whole(reporter_client, settings):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 10
+    assert reporter_client.post(ADD, upload(PHOTO, "photo.jpg")).status_code == 302
+    image = Image.objects.get()
+    with storages["originals"].open(image.original) as original:
+        assert original.read() == PHOTO
+    assert image.file.size > 0
 
 
 PHOTO = factories.picture("photo.jpg", (640, 480)).read()
@@ -78,13 +90,13 @@ def test_upload_of_no_picture_is_a_form_error_and_leaves_no_file(reporter_client
 @pytest.mark.parametrize("case", ["over our limit", "over the limit of Pillow", "bomb"])
 def test_upload_says_that_the_picture_is_too_large(reporter_client, case):
     response = reporter_client.post(ADD, upload(*HOSTILE[case]))
-    assert errors(response)["file"] == [picture.TOO_LARGE]
+    assert errors(response)["file"] == [check.TOO_LARGE]
 
 
 def test_upload_of_a_heavy_file_is_a_form_error(reporter_client, monkeypatch):
-    monkeypatch.setattr(picture, "MAX_BYTES", 100)
+    monkeypatch.setattr(check, "MAX_BYTES", 100)
     response = reporter_client.post(ADD, upload(PHOTO, "photo.jpg"))
-    assert errors(response)["file"] == [picture.TOO_HEAVY]
+    assert errors(response)["file"] == [check.TOO_HEAVY]
 
 
 def test_upload_without_a_file_is_a_form_error(reporter_client):
@@ -131,3 +143,20 @@ def test_image_of_an_edition_is_not_deleted(editor_client, editor, files):
     page = editor_client.post(url(Image, "delete", image.pk), {"post": "yes"})
     assert b"/admin/articles/edition/" in page.content
     assert len(files()) == 1
+
+
+def test_deleted_image_takes_original_and_renditions_along(
+    reporter_client, editor_client, settings, django_capture_on_commit_callbacks
+):
+    reporter_client.post(ADD, upload(PHOTO, "photo.jpg"))
+    image = Image.objects.get()
+    assert make_renditions(image) == 6
+    places = [Path(settings.MEDIA_ROOT), Path(settings.ORIGINALS_ROOT)]
+
+    def stored():
+        return [path for place in places for path in place.rglob("*") if path.is_file()]
+
+    assert len(stored()) == 1 + 1 + 6
+    with django_capture_on_commit_callbacks(execute=True):
+        editor_client.post(url(Image, "delete", image.pk), {"post": "yes"})
+    assert stored() == []

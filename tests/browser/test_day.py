@@ -109,7 +109,8 @@ def test_preview_opens_beside_the_form_and_stores_nothing(desk, reporter, scene)
     desk.wait.until(lambda driver: len(driver.window_handles) == 2)
     preview = next(handle for handle in desk.driver.window_handles if handle != form)
     desk.driver.switch_to.window(preview)
-    assert desk.find("h1").text == HEADLINE
+    desk.driver.switch_to.frame(desk.find("iframe"))
+    assert desk.find(".story h1").text == HEADLINE
     desk.driver.close()
     desk.driver.switch_to.window(form)
     assert desk.find("#id_headline").get_attribute("value") == HEADLINE

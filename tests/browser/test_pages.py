@@ -3,8 +3,16 @@
 import pytest
 from selenium.webdriver.common.by import By
 
+from articles.images import make_renditions
 from articles.publishing import publish, unpublish
-from tests.factories import make_event, make_image, make_organization, make_person, make_post
+from tests.factories import (
+    make_event,
+    make_image,
+    make_organization,
+    make_person,
+    make_post,
+    picture,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 LONG = "Сельскохозяйственнотехникоэкономическийинститут"
@@ -64,3 +72,29 @@ def test_docs_describe_every_list_under_our_policy(desk):
     desk.open("/api/v1/docs/")
     desk.wait.until(lambda driver: len(driver.find_elements(By.CSS_SELECTOR, ".opblock")) >= 13)
     assert desk.errors() == []
+
+
+def test_page_loads_the_smallest_picture_that_serves_made_or_not(desk, editor):
+    image = make_image(file=picture(size=(1400, 900)), focal_x=0.31, focal_y=0.9)
+    publish(make_post(lead_image=image), by=editor)
+    size = {"width": 390, "height": 900, "deviceScaleFactor": 1, "mobile": True}
+    desk.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        for loaded_width in (1400, 640):  # of the picture itself, then of the rendition
+            desk.open("/?" + str(loaded_width))
+            shown = desk.find(".card-picture img")
+            desk.wait.until(lambda driver: shown.get_property("complete"))  # noqa: B023
+            assert shown.get_property("currentSrc").endswith(".jpg.640.avif")
+            assert loaded_as(desk, shown) == loaded_width
+            assert shown.value_of_css_property("object-position") == "30% 90%"
+            assert make_renditions(image) in {12, 0}
+            desk.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
+    finally:
+        desk.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert desk.errors() == []
+
+
+def loaded_as(desk, shown) -> int:
+    """Return how wide the file is that the browser has loaded."""
+    script = "return createImageBitmap(arguments[0]).then(bitmap => bitmap.width)"
+    return desk.driver.execute_script(script, shown)

@@ -56,6 +56,8 @@ def test_pages_of_the_desk_break_no_policy(desk, administrator, post):
         reverse("admin:app_list", args=["articles"]),
         reverse("admin:password_change"),
         reverse("admin:articles_post_unpublish", args=[post.pk]),
+        reverse("admin:articles_post_links", args=[post.pk]),
+        reverse("admin:articles_edition_preview", args=[post.editions.get().pk]),
     ]
     assert len(pages) > 50
     for page in pages:

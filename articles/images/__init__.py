@@ -1,0 +1,27 @@
+"""Pictures: taken in and cleaned, made into renditions, and put into pages."""
+
+from .check import MAX_BYTES, MAX_PIXELS, check_picture
+from .clean import clean_copy
+from .making import make_renditions, missing_renditions, render
+from .metadata import read_metadata
+from .renditions import Rendition, facts_of, picture, renditions_of
+from .storing import clean_in_place, remove_files, store, take_in
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_PIXELS",
+    "Rendition",
+    "check_picture",
+    "clean_copy",
+    "clean_in_place",
+    "facts_of",
+    "make_renditions",
+    "missing_renditions",
+    "picture",
+    "read_metadata",
+    "remove_files",
+    "render",
+    "renditions_of",
+    "store",
+    "take_in",
+]
