@@ -126,6 +126,16 @@ class DeskAdmin(admin.ModelAdmin):
         is_offered = name in [self.date_hierarchy, *self.list_filter] and LOOKUPS.issuperset(rest)
         return is_offered and super().lookup_allowed(lookup, value, request)
 
+    def get_changeform_initial_data(self, request):
+        """Take what the address proposes, but for records no address can mean."""
+        proposed = super().get_changeform_initial_data(request)
+        relations = {field.name for field in self.opts.get_fields() if field.is_relation}
+        for name in relations & proposed.keys():
+            values = proposed[name] if isinstance(proposed[name], list) else [proposed[name]]
+            if not all(map(is_key, values)):
+                del proposed[name]
+        return proposed
+
     def response_action(self, request, queryset):
         if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
             raise BadRequest("Not a record of this list.")
