@@ -22,6 +22,7 @@ RELATIONS = [
 ]
 # What the desk alone knows of a post; kept with its words, but not a reason to publish anew.
 DESK = ["stage", "assignee_id", "due_at", "embargo_until"]
+NAMING = {f"{kind}s": model for kind, model in ENTITIES.items()}
 BETWEEN_BLOCKS = re.compile(r">\s+<")
 WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
@@ -50,19 +51,23 @@ def fingerprint(words: dict) -> str:
     return hashlib.sha256(encoded.encode()).hexdigest()
 
 
+def present_fingerprint(post: Post) -> str:
+    """Return what the words of a saved post add up to now."""
+    return _fingerprint(post, words_of(post), post.revisions.first())
+
+
 def record_words(post: Post, by: AbstractBaseUser | None = None) -> Revision:
     """Keep the saved post as a revision, unless the last one is the same, and return that.
 
     Also stores what its words add up to, so that lists can tell whether they are published.
     """
-    words = words_of(post)
+    words, last = words_of(post), post.revisions.first()
     _keep_images(post, markup.image_ids(words["body"]))
-    post.fingerprint = fingerprint(words)
+    post.fingerprint = _fingerprint(post, words, last)
     Post.objects.filter(pk=post.pk).update(fingerprint=post.fingerprint)
     desk = {name: plain(getattr(post, name)) for name in DESK}
     snapshot = json.loads(json.dumps(words | desk, cls=DjangoJSONEncoder))
-    last = post.revisions.first()
-    if last and last.snapshot == snapshot:
+    if last and _follow_merges(last.snapshot, snapshot) == snapshot:
         return last
     number = last.number + 1 if last else 1
     return Revision.objects.create(post=post, number=number, saved_by=by, snapshot=snapshot)
@@ -86,9 +91,10 @@ def restore(post: Post, revision: Revision, *, by: AbstractBaseUser) -> Revision
     post.save()
     for name in RELATIONS:
         manager = getattr(post, name)
-        manager.set(manager.model.objects.filter(pk__in=kept[name]))
+        pks = _survivors(manager.model, kept[name]) if name in NAMING else kept[name]
+        manager.set(manager.model.objects.filter(pk__in=pks))
     if words_of(post)["bylines"] != kept["bylines"]:
-        _set_bylines(post, kept["bylines"])
+        _set_bylines(post, _merged_bylines(kept["bylines"]))
     return record_words(post, by)
 
 
@@ -160,6 +166,43 @@ def _set_bylines(post: Post, rows: list) -> None:
         for position, (person, role) in enumerate(rows, start=1)
         if person in known
     )
+
+
+def _fingerprint(post: Post, words: dict, last: Revision | None) -> str:
+    """Return one hash of the words; that of the post if merges alone have changed them since.
+
+    Otherwise every published post that names a merged record would seem to wait for an editor.
+    """
+    if last:
+        before = _follow_merges(last.snapshot, words)
+        if before is not last.snapshot and all(before.get(name) == words[name] for name in words):
+            return post.fingerprint
+    return fingerprint(words)
+
+
+def _follow_merges(before: dict, now: dict) -> dict:
+    """Return a snapshot with the ids that its records have now, if it differs from the other."""
+    names = [name for name in NAMING if before.get(name) != now[name]]
+    followed = {name: sorted(_survivors(NAMING[name], before.get(name, []))) for name in names}
+    if before.get("bylines") != now["bylines"]:
+        followed["bylines"] = _merged_bylines(before.get("bylines", []))
+    changed = {name for name, value in followed.items() if value != before.get(name)}
+    return before | followed if changed else before
+
+
+def _survivors(model: type[Model], pks: list[int]) -> list[int]:
+    """Return the ids without those of merged records, and with what these were merged into."""
+    merged = model.objects.filter(pk__in=pks, merged_into__isnull=False)
+    into = dict(merged.values_list("pk", "merged_into_id"))
+    return list(dict.fromkeys(into.get(pk, pk) for pk in pks))
+
+
+def _merged_bylines(rows: list) -> list[list]:
+    model = ENTITIES["person"]
+    return [
+        list(row)
+        for row in dict.fromkeys((_survivors(model, [person])[0], role) for person, role in rows)
+    ]
 
 
 def _existing(model: type[Model], pks: Collection[int]) -> set[int]:

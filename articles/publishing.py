@@ -8,11 +8,11 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import ForeignKey, Max, Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import documents, markup
+from articles import documents, markup, pointers
 from articles.gate import blockers
 from articles.history import record_words
 from articles.models import (
@@ -26,6 +26,9 @@ from articles.models import (
     Mention,
     Post,
 )
+
+# The rows in which editions name entities.
+NAMING = (Mention, EditionByline)
 
 
 @transaction.atomic
@@ -114,6 +117,16 @@ def prepare(edition: Edition) -> None:
     for name, value in documents.describe(edition).items():
         setattr(edition, name, value)
     edition.save(update_fields=["card", "document", "text"])
+
+
+def lead(field: ForeignKey, old: Model, new: Model, sign: pointers.Sign) -> dict:
+    """Let editions name the record another was merged into: words are frozen, facts are live."""
+    return pointers.lead(field, old, new, sign)
+
+
+def lead_back(field: ForeignKey, led: dict, old: Model, new: Model, sign: pointers.Sign) -> int:
+    """Undo lead(); return how many rows are left as they are."""
+    return pointers.lead_back(field, led, old, new, sign)
 
 
 @transaction.atomic
@@ -226,13 +239,19 @@ def _freeze_relations(post: Post, edition: Edition) -> None:
     stamp = {"edition": edition, "first_published_at": edition.first_published_at}
     EditionTag.objects.bulk_create(EditionTag(tag=tag, **stamp) for tag in post.tags.all())
     Mention.objects.bulk_create(
-        Mention(**{kind: entity}, **stamp)
+        Mention(**{f"{kind}_id": pk}, **stamp)
         for kind in ENTITIES
-        for entity in getattr(post, f"{kind}s").all()
+        for pk in _standing(getattr(post, f"{kind}s").all())
     )
+    makers = post.bylines.values_list("role", "person_id", "person__merged_into_id")
+    bylines = dict.fromkeys((role, into or pk) for role, pk, into in makers)
     EditionByline.objects.bulk_create(
-        EditionByline(
-            edition=edition, person_id=byline.person_id, role=byline.role, position=position
-        )
-        for position, byline in enumerate(post.bylines.all())
+        EditionByline(edition=edition, person_id=pk, role=role, position=position)
+        for position, (role, pk) in enumerate(bylines)
     )
+
+
+def _standing(records) -> list[int]:
+    """Return the ids of the records; for one merged a moment ago, that of the other."""
+    rows = records.values_list("pk", "merged_into_id")
+    return list(dict.fromkeys(into or pk for pk, into in rows))

@@ -55,6 +55,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Who changed a record; it only remembers the request, so a reader's page costs no more.
+    "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
 # WSGI_APPLICATION is not set: runserver makes its own, and wsgi.py is for production alone.

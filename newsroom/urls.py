@@ -7,6 +7,8 @@ from django.urls import include, path
 from articles.admin.outside import outside_page  # noqa: TID251  (an address of the desk)
 from articles.views import media
 
+handler400 = "newsroom.errors.bad_request"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     # The desk's too: a draft for whoever holds the secret in the address.

@@ -99,7 +99,10 @@ def chief_client(chief) -> Client:
     return as_user(chief)
 
 
-DESK_TABLE = re.compile(r'"articles_(post\w*|revision|autosave|note|presence|previewlink)"')
+DESK_TABLE = re.compile(
+    r'"articles_(post\w*|revision|autosave|note|presence|previewlink|historical\w*'
+    r'|merge|namekey|lookalike)"'
+)
 EDITION_TABLE = re.compile(r'FROM "articles_edition"|JOIN "articles_edition"')
 TIME_BOUND = re.compile(r'"live_from" <= ')
 

@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import BadRequest
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
 from articles.markup import strip_unprintable
-from articles.models import Edition
+from articles.models import Edition, Entity
 
 LOOKUPS = {"id", "exact", "isnull", "year", "month", "day", "gte", "lt"}
 SHOWN = 20  # of what stands in the way of a deletion: it may be thousands
@@ -34,10 +34,21 @@ class DeskForm(forms.ModelForm):
     def clean(self):
         super().clean()
         for name, value in list(self.cleaned_data.items()):
+            self.cleaned_data[name] = value = standing(value)
             if isinstance(value, str):
                 self.cleaned_data[name] = strip_unprintable(value)
             elif isinstance(value, date) and not 1 < value.year < 9999:
                 self.add_error(name, _("There is no such date in our calendar."))
+
+
+def standing(value: object) -> object:
+    """Return what a merged record was merged into since the form was opened, or the value as is."""
+    if isinstance(value, Entity):
+        return value.merged_into or value
+    if isinstance(value, QuerySet) and issubclass(value.model, Entity):
+        rows = value.values_list("pk", "merged_into_id")
+        return value.model.objects.filter(pk__in=[into or pk for pk, into in rows])
+    return value
 
 
 def is_key(value: str) -> bool:
@@ -54,6 +65,13 @@ def forget_what_is_no_key(form: forms.BaseForm) -> None:
             form.data.setlist(key, [pk for pk in form.data.getlist(key) if is_key(pk)])
 
 
+class DeletionBox(forms.CheckboxInput):
+    """The box that marks a row for deletion."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"aria-label": _("Delete the row")} | (attrs or {}))
+
+
 class DeskInline(admin.TabularInline):
     """Rows of a record's own, as many as a person would ever type."""
 
@@ -63,7 +81,17 @@ class DeskInline(admin.TabularInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         # Otherwise a forged count makes a thousand more rows, each with its widgets.
-        return super().get_formset(request, obj, absolute_max=self.max_num, **kwargs)
+        formset = super().get_formset(request, obj, absolute_max=self.max_num, **kwargs)
+        formset.deletion_widget = DeletionBox
+        return formset
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        # A cell has no label of its own, and the heading of its column is not read with it.
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = capfirst(db_field.verbose_name)
+        return field
 
 
 class DeskAdmin(admin.ModelAdmin):
@@ -97,6 +125,16 @@ class DeskAdmin(admin.ModelAdmin):
         name, *rest = lookup.split("__")
         is_offered = name in [self.date_hierarchy, *self.list_filter] and LOOKUPS.issuperset(rest)
         return is_offered and super().lookup_allowed(lookup, value, request)
+
+    def get_changeform_initial_data(self, request):
+        """Take what the address proposes, but for records no address can mean."""
+        proposed = super().get_changeform_initial_data(request)
+        relations = {field.name for field in self.opts.get_fields() if field.is_relation}
+        for name in relations & proposed.keys():
+            values = proposed[name] if isinstance(proposed[name], list) else [proposed[name]]
+            if not all(map(is_key, values)):
+                del proposed[name]
+        return proposed
 
     def response_action(self, request, queryset):
         if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):

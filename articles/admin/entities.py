@@ -1,27 +1,17 @@
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from articles.models import Event, Organization, Person, Position
 
-from .base import DeskAdmin, DeskForm, DeskInline
+from .base import DeskInline
+from .entity import EntityAdmin, EntityForm, lines
 from .image_field import PicksImages
 from .queues import IncompleteFilter
 
 web_address = URLValidator(schemes=["http", "https"])
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-class EntityForm(DeskForm):
-    def clean_aliases(self):
-        return "\n".join(_lines(self.cleaned_data["aliases"]))
 
 
 class PersonForm(EntityForm):
@@ -34,14 +24,14 @@ class PersonForm(EntityForm):
     )
 
     def clean_links(self):
-        lines = _lines(self.cleaned_data["links"])
-        for line in lines:
+        found = lines(self.cleaned_data["links"])
+        for line in found:
             try:
                 web_address(line)
             except ValidationError as error:
                 message = _("“%(line)s” is not a web address: it must begin with https://.")
                 raise ValidationError(message, params={"line": line}) from error
-        return "\n".join(lines)
+        return "\n".join(found)
 
     def clean(self):
         super().clean()
@@ -50,51 +40,6 @@ class PersonForm(EntityForm):
             self.cleaned_data["name"] = " ".join(filter(None, parts))
             if not self.cleaned_data["name"]:
                 self.add_error("name", _("Write at least one name."))
-
-
-class EntityAdmin(DeskAdmin):
-    """Facts are live: who cannot publish cannot touch what readers see."""
-
-    form = EntityForm
-    actions = ["show_to_readers", "hide_from_readers"]
-
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and not self._is_closed(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and not self._is_closed(request, obj)
-
-    def _is_closed(self, request, obj) -> bool:
-        return bool(obj and obj.is_published and not self.has_publish_permission(request))
-
-    def get_readonly_fields(self, request, obj=None):
-        return [] if self.has_publish_permission(request) else ["is_published"]
-
-    def get_changeform_initial_data(self, request):
-        chosen = super().get_changeform_initial_data(request)
-        return {"is_published": self.has_publish_permission(request)} | chosen
-
-    def view_on_site(self, obj):
-        return super().view_on_site(obj) if obj.is_published else None
-
-    @admin.action(description=_("Show to readers"), permissions=["publish"])
-    def show_to_readers(self, request, queryset):
-        self._set_published(request, queryset, True, _("Shown to readers."))
-
-    @admin.action(description=_("Hide from readers"), permissions=["publish"])
-    def hide_from_readers(self, request, queryset):
-        self._set_published(request, queryset, False, _("Hidden from readers."))
-
-    @transaction.atomic
-    def _set_published(self, request, queryset, is_published: bool, note: str) -> None:
-        records = list(queryset.exclude(is_published=is_published))
-        for record in records:  # one by one, for the time of the change
-            record.is_published = is_published
-            record.save(update_fields=["is_published", "updated_at"])
-            self.log_change(request, record, str(note))
-        count = len(records)
-        message = ngettext("%(count)d record changed.", "%(count)d records changed.", count)
-        self.message_user(request, message % {"count": count}, messages.SUCCESS)
 
 
 ADDRESS = ["slug", "wikidata_id"]
@@ -110,7 +55,7 @@ class PersonAdmin(PicksImages, EntityAdmin):
     form = PersonForm
     in_editions = ("mentions__person", "bylines__person")
     inlines = [PositionInline]
-    list_display = ["name", "is_published", "birth_date", "updated_at"]
+    list_display = ["name", "to_do", "is_published", "birth_date", "updated_at"]
     list_filter = [IncompleteFilter, "is_published"]
     date_hierarchy = "created_at"
     search_fields = ["name", "given_name", "family_name", "patronymic_name", "aliases"]
@@ -125,9 +70,9 @@ class PersonAdmin(PicksImages, EntityAdmin):
 @admin.register(Organization)
 class OrganizationAdmin(PicksImages, EntityAdmin):
     in_editions = ("mentions__organization",)
-    list_display = ["name", "short_name", "kind", "parent", "is_published", "updated_at"]
+    list_display = ["name", "to_do", "short_name", "kind", "parent", "is_published", "updated_at"]
     list_select_related = ["parent"]
-    list_filter = ["is_published", "kind"]
+    list_filter = [IncompleteFilter, "is_published", "kind"]
     date_hierarchy = "created_at"
     search_fields = ["name", "short_name", "aliases"]
     autocomplete_fields = ["parent", "logo"]
@@ -141,7 +86,7 @@ class OrganizationAdmin(PicksImages, EntityAdmin):
 @admin.register(Event)
 class EventAdmin(EntityAdmin):
     in_editions = ("mentions__event",)
-    list_display = ["name", "start_date", "place", "status", "is_published"]
+    list_display = ["name", "to_do", "start_date", "place", "status", "is_published"]
     list_filter = [IncompleteFilter, "is_published", "status"]
     date_hierarchy = "start_date"
     search_fields = ["name", "place", "aliases"]

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.history import changed_fields, diff_words, restore, words_of_edition
@@ -27,7 +28,8 @@ def post_history(model_admin, request: HttpRequest, object_id: str) -> HttpRespo
         "title": _("History"),
         "subtitle": str(post),
         "opts": model_admin.opts,
-        "post": post,
+        "record": post,
+        "restore_url": reverse("admin:articles_post_restore", args=[post.pk]),
         "entries": entries,
         "may_change": model_admin.has_change_permission(request, post),
         **_comparison(entries, request.GET.get("old", ""), request.GET.get("new", "")),

@@ -16,7 +16,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Edition, Event, Image, Person, Post
+from articles.lookalikes import names_of
+from articles.models import (
+    ENTITIES,
+    Edition,
+    Event,
+    Image,
+    Lookalike,
+    Organization,
+    Person,
+    Post,
+)
 
 from .charts import columns, rows
 from .queues import QUEUES, queue
@@ -38,8 +48,9 @@ NOTHING = {
 }
 WORK = [
     (Image, gettext_lazy("Images without a credit or an alternative text"), "-created_at"),
-    (Person, gettext_lazy("Persons whose page has no biography"), "-updated_at"),
-    (Event, gettext_lazy("Events that are over and still “planned”"), "-start_date"),
+    (Person, gettext_lazy("Persons with only a name, or no biography"), "-updated_at"),
+    (Organization, gettext_lazy("Organizations with only a name"), "-updated_at"),
+    (Event, gettext_lazy("Events with only a name, or over and still “planned”"), "-start_date"),
 ]
 
 
@@ -47,7 +58,7 @@ def index_page(site: AdminSite, request: HttpRequest) -> dict:
     """Return what the template of the index shows to this user."""
     may = {
         model: site.get_model_admin(model).has_view_permission(request)
-        for model in (Post, Edition, Image, Person, Event)
+        for model in (Post, Edition, Image, Person, Organization, Event)
     }
     now = timezone.localtime()
     return {
@@ -58,6 +69,7 @@ def index_page(site: AdminSite, request: HttpRequest) -> dict:
         "calendar": _calendar(now) if may[Edition] else None,
         "numbers": _numbers(now) if may[Edition] else None,
         "incomplete": [_incomplete(*work) for work in WORK if may[work[0]]],
+        "lookalikes": _lookalikes([kind for kind, model in ENTITIES.items() if may[model]]),
     }
 
 
@@ -143,6 +155,19 @@ def _incomplete(model, label: str, order: str) -> dict:
         record.desk_url = reverse(f"admin:articles_{kind}_change", args=[record.pk])
     url = f"{reverse(f'admin:articles_{kind}_changelist')}?incomplete=1"
     return {"kind": kind, "label": label, "all": url, **_first(found, INCOMPLETE)}
+
+
+def _lookalikes(kinds: list[str]) -> dict | None:
+    """Return the newest pairs of records that may be one, each pair by its names."""
+    if not kinds:
+        return None
+    found = Lookalike.objects.open().filter(kind__in=kinds)
+    pairs = list(found.order_by("-found_at", "-id")[: INCOMPLETE + 1])
+    names = names_of(pairs)
+    for pair in pairs:
+        pair.names = [names.get((pair.kind, pk), "…") for pk in (pair.first, pair.second)]
+        pair.desk_url = reverse(f"admin:articles_{pair.kind}_change", args=[pair.first])
+    return _first(pairs, INCOMPLETE)
 
 
 def _midnight(day: date) -> datetime:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from articles.history import DESK, FIELDS, RELATIONS, diff_words, plain, same
 from articles.models import Post, Revision
 
+from .base import is_key
 from .words import bylines_in_words, text_of
 
 COLUMNS = {Post._meta.get_field(name).name: name for name in [*FIELDS, *DESK]}
@@ -49,8 +50,13 @@ class Stale:
 
     def _merge_value(self, form: Form, name: str, column: str) -> None:
         base, theirs = self.base.get(column), self.theirs.get(column)
+        if same(theirs, base):
+            return
+        if name in form.errors:  # wrong, but not to be corrected over theirs unseen
+            form.add_error(name, self._both_texts(column, None, theirs))
+            return
         mine = _plain(form.cleaned_data.get(name))
-        if name in form.errors or same(theirs, base) or same(theirs, mine):
+        if same(theirs, mine):
             return
         if same(mine, base):
             self._take_theirs(form, name, theirs)
@@ -70,19 +76,23 @@ class Stale:
 
     def _merge_set(self, form: Form, name: str) -> None:
         """A set has no conflict: what either added is in, what either removed is out."""
-        if name in form.errors:
-            return
+        key = form.add_prefix(name)
         base, theirs = set(self.base[name]), set(self.theirs[name])
-        mine = {record.pk for record in form.cleaned_data[name]}
+        # As posted: one record that is gone must not take the others with it.
+        mine = {int(pk) for pk in form.data.getlist(key) if is_key(pk)}
         merged = (mine | theirs) - (base - mine) - (base - theirs)
-        if merged != mine:
+        if merged == mine:
+            return
+        form.data.setlist(key, [str(pk) for pk in sorted(merged)])
+        if name not in form.errors:
             records = form.fields[name].queryset.model._default_manager
             form.cleaned_data[name] = records.filter(pk__in=merged)
-            form.data.setlist(form.add_prefix(name), [str(pk) for pk in sorted(merged)])
 
     def _both_texts(self, name: str, mine: object, theirs: object) -> str:
-        theirs, mine = text_of(name, theirs), text_of(name, mine)
-        context = {"who": self.who, "parts": diff_words(theirs, mine), "theirs": theirs}
+        """Return theirs, and how mine differs; without the difference if mine makes no sense."""
+        theirs = text_of(name, theirs)
+        parts = [] if mine is None else diff_words(theirs, text_of(name, mine))
+        context = {"who": self.who, "parts": parts, "theirs": theirs}
         return render_to_string("admin/articles/post/both_texts.html", context)
 
 

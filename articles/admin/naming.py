@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from articles.lookalikes import keep_names
 from articles.markup import strip_unprintable
 from articles.models import ENTITIES, Entity, Image, Organization, Person, Position
 
@@ -98,7 +99,7 @@ def _search(request: HttpRequest, typed: str) -> list[dict]:
 
 
 def _called(kind: str, words: list[str]) -> list[Entity]:
-    records = ENTITIES[kind].objects.all()
+    records = ENTITIES[kind].objects.standing()
     for word in words:
         records = records.filter(_contains(SEARCHED[kind], word))
     begins = _spelt("name__startswith", words[0]) | _spelt("name__contains", words[0], " ")
@@ -178,6 +179,7 @@ def _create(model_admin, request: HttpRequest) -> JsonResponse:
         return _refusal(" ".join(error.messages))
     with transaction.atomic():
         record.save()
+        keep_names(record)
         entity_admin = model_admin.admin_site.get_model_admin(model)
         entity_admin.log_addition(request, record, [{"added": {}}])
     return JsonResponse(_row(record, {}), status=201)

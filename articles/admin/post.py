@@ -15,7 +15,15 @@ from django.utils.translation import gettext_lazy
 from articles.history import record_words
 from articles.models import Post, PostByline
 
-from .autosave import BUTTON, autosave_view, bring_back, forget, offer
+from .autosave import (
+    BUTTON,
+    about_the_page,
+    as_new,
+    autosave_view,
+    bring_back,
+    forget_saved,
+    offer,
+)
 from .bar import bar
 from .base import DeskAdmin, DeskInline, is_key
 from .history import post_history, restore_view
@@ -107,6 +115,8 @@ class PostAdmin(PicksImages, DeskAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             post = self._lock(object_id)
+            if object_id and post is None:
+                return self._gone(request, object_id, extra_context)
             if BUTTON in request.POST:
                 bring_back(request, post)
             self._refuse_strangers(request)
@@ -126,6 +136,7 @@ class PostAdmin(PicksImages, DeskAdmin):
             context["bar"] = bar(request, context["adminform"].form)
             names = [obj.pk] if obj else []
             context["autosave_url"] = reverse("admin:articles_post_autosave", args=names)
+            context["autosave_page"] = about_the_page(request, obj)
             context["unsaved"] = offer(request, obj) if request.method == "GET" else None
             context["who_else"] = who_else(obj, request.user) if obj else None
         context["title"] = _("Post") if obj else _("New post")
@@ -141,7 +152,7 @@ class PostAdmin(PicksImages, DeskAdmin):
         super().save_related(request, form, formsets, change)
         move(self, request, form)
         record_words(form.instance, request.user)
-        forget(request, form.instance if change else None)
+        forget_saved(request, form.instance if change else None)
         if form.instance.stale:
             text = _("Your changes are saved together with those of %s.") % form.instance.stale.who
             self.message_user(request, text, messages.INFO)
@@ -188,6 +199,17 @@ class PostAdmin(PicksImages, DeskAdmin):
         forbidden = [step for step in pressed(request.POST) if is_for_publishers(step)]
         if forbidden and not self.has_publish_permission(request):
             raise PermissionDenied
+
+    def _gone(self, request, object_id: str, extra_context: dict | None):
+        """Show what was written into a post that was deleted meanwhile in the form of a new one."""
+        if "headline" not in request.POST or not self.has_add_permission(request):
+            return super().changeform_view(request, object_id, "", extra_context)
+        request.POST = as_new(request.POST)
+        text = _("This post has been deleted while you were writing. You can save it as a new one.")
+        self.message_user(request, text, messages.WARNING)
+        return super().changeform_view(
+            request, None, reverse("admin:articles_post_add"), extra_context
+        )
 
     def _may_write(self, request, obj) -> bool:
         return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from articles.history import fingerprint, words_of
+from articles.history import present_fingerprint
 from articles.models import Note, Post
 
 MOST_TOLD = 50
@@ -27,7 +27,7 @@ def withdraw_approval(post: Post, before: str) -> bool:
 
     ``before`` is the fingerprint of the words until this save. Returns whether it was sent back.
     """
-    if post.stage != Post.Stage.APPROVED or fingerprint(words_of(post)) == before:
+    if post.stage != Post.Stage.APPROVED or present_fingerprint(post) == before:
         return False
     set_stage(post, Post.Stage.IN_REVIEW)
     return True

@@ -1,12 +1,13 @@
 """Values of snapshots in words a person reads."""
 
-from django.db.models import DateTimeField
+from django.db.models import BooleanField, DateField, DateTimeField, Field
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from articles import markup
 from articles.history import DESK, FIELDS, RELATIONS
-from articles.markup import in_words
 from articles.models import Person, Post, PostByline
 
 from .state import moment
@@ -26,16 +27,24 @@ def text_of(name: str, value: object) -> str:
     """Return a value of a snapshot as plain text; records by name, a line each."""
     if name == "bylines":
         return bylines_in_words(value)
-    field = MODEL_FIELDS[name]
     if name == "body":
-        return in_words(str(value))
+        return markup.in_words(str(value))
+    return in_words(MODEL_FIELDS[name], value)
+
+
+def in_words(field: Field, value: object) -> str:
+    """Return a value of a field, or the ids of related records, as plain text."""
     if field.is_relation:
         pks = value if isinstance(value, list) else [value]
         return "\n".join(sorted(str(record) for record in _records(field.related_model, pks)))
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, BooleanField):
+        return _("Yes") if value else _("No")
     if isinstance(field, DateTimeField) and value:
         return moment(parse_datetime(str(value)))
+    if isinstance(field, DateField) and value:
+        return date_format(value, "SHORT_DATE_FORMAT")
     return str(value or "")
 
 

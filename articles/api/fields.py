@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.api.parameters import parse_id
+from articles.models import Entity
 
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 
@@ -18,7 +19,8 @@ SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 class RecordField(forms.Field):
     """The id of a record that readers may see; ``records`` returns those.
 
-    A hidden record is answered for in the same words as one that does not exist.
+    The id of what was merged into such a record stands for it. A hidden record is answered for in
+    the same words as one that does not exist.
     """
 
     default_error_messages = {"invalid": _("There is nothing published with this id.")}
@@ -30,11 +32,17 @@ class RecordField(forms.Field):
     def to_python(self, value: str | None) -> int | None:
         if value is None:
             return None
+        records = self.records()
         try:
-            found = self.records().filter(**self.lookup(value)).values_list("pk", flat=True)
-            return found.get()
-        except (ValueError, self.records().model.DoesNotExist) as error:
+            lookup = self.lookup(value)
+        except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], "invalid") from error
+        found = records.filter(**lookup).values_list("pk", flat=True).first()
+        if found is None and issubclass(records.model, Entity):
+            found = records.filter(absorbed=lookup["pk"]).values_list("pk", flat=True).first()
+        if found is None:
+            raise ValidationError(self.error_messages["invalid"], "invalid")
+        return found
 
     def lookup(self, value: str) -> dict:
         """Return the condition that finds the record. Raises ValueError."""

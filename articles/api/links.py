@@ -59,7 +59,7 @@ def _page_path(language: str, kind: str, pk: int, slug: str) -> str:
 
 def link_facts(facts: Facts) -> Facts:
     """Return the facts as the feed shows them: with addresses, without what only we need."""
-    return {key: _link(*key, fact) for key, fact in facts.items()}
+    return {(kind, pk): _link(kind, fact["id"], fact) for (kind, pk), fact in facts.items()}
 
 
 def _link(kind: str, pk: int, fact: dict) -> dict:

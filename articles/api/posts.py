@@ -34,7 +34,8 @@ def _present(document: dict, facts: Facts) -> dict:
     shown["lead_image"] = _image(document["lead_image"], facts)
     for kind in ("tag", *ENTITIES):
         known = (facts.get((kind, pk)) for pk in document[f"{kind}s"])
-        shown[f"{kind}s"] = [fact for fact in known if fact]
+        # Once each: two records may have been merged since.
+        shown[f"{kind}s"] = list({fact["id"]: fact for fact in known if fact}.values())
     if "body" in document:
         shown["images"] = [_image(image, facts) for image in document.get("images", ())]
         shown["body"] = _body(document["body"], shown["images"], facts)
@@ -84,7 +85,8 @@ def _figure(image: dict, caption: str) -> str:
 
 def _bylines(bylines: list[dict], facts: Facts) -> list[dict]:
     known = ((byline["role"], facts.get(("person", byline["person"]))) for byline in bylines)
-    return [{"role": role, "person": person} for role, person in known if person]
+    makers = {(role, person["id"]): person for role, person in known if person}
+    return [{"role": role, "person": person} for (role, _pk), person in makers.items()]
 
 
 def _related(pks: list[int]) -> list[dict]:

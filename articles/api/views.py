@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -114,7 +114,19 @@ def _answer_for_the_past(pk: int, now: datetime) -> HttpResponse:
     raise Gone(last["reader_note"] or _("This post has been unpublished."))
 
 
-class PersonViewSet(RecordViewSet):
+class EntityViewSet(RecordViewSet):
+    def retrieve(self, request, *args, **kwargs):
+        try:
+            return super().retrieve(request, *args, **kwargs)
+        except Http404:
+            model = self.serializer_class.Meta.model
+            into = model.objects.published().filter(absorbed__id=kwargs["pk"]).first()
+            if into is None:
+                raise
+            return HttpResponsePermanentRedirect(api_url(model._meta.model_name, into.pk))
+
+
+class PersonViewSet(EntityViewSet):
     about = _("Persons with a page of their own.")
     serializer_class = serializers.PersonSerializer
 
@@ -124,7 +136,7 @@ class PersonViewSet(RecordViewSet):
         return persons.prefetch_related("positions", positions, *credits_of("photo"))
 
 
-class OrganizationViewSet(RecordViewSet):
+class OrganizationViewSet(EntityViewSet):
     about = _("Organizations with a page of their own.")
     serializer_class = serializers.OrganizationSerializer
     filterset_class = filters.OrganizationFilter
@@ -136,7 +148,7 @@ class OrganizationViewSet(RecordViewSet):
         )
 
 
-class EventViewSet(RecordViewSet):
+class EventViewSet(EntityViewSet):
     about = _("Events with a page of their own.")
     serializer_class = serializers.EventSerializer
     filterset_class = filters.EventFilter

@@ -9,6 +9,7 @@ from django.db.models import Model
 from articles import images
 from articles.demo.pictures import draw_portrait, draw_scene
 from articles.demo.read import day_of, read_table
+from articles.lookalikes import keep_all_names
 from articles.models import Event, Image, Organization, Person, Position, Section, Tag
 
 KEY = re.compile(r'data-(person|organization|event|image)="([-a-z]+)"')
@@ -37,6 +38,8 @@ class Records:
         self.persons = self._table("persons", self._person)
         self.images = self._table("images", self._image)
         self.events = self._table("events", self._event)
+        for kind in ("organizations", "persons", "events"):
+            keep_all_names(getattr(self, kind).values())
 
     def pick(self, name: str, keys: list[str]) -> list[Model]:
         """Return the records of a table with those keys."""

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0009_credited_images"),
+        ("articles", "0005_body_images"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0005_body_images'),
+        ('articles', '0006_presence'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,6 +5,7 @@ from .entities import Entity, Organization, Person, entity_url
 from .event import Event
 from .facts import ENTITIES, TERMS, Facts, live_facts
 from .image import Image
+from .merge import Lookalike, Merge, NameKey
 from .position import Position
 from .post import UNFINISHED, Note, Post, PostByline, PostImage, State
 from .presence import Presence
@@ -28,7 +29,10 @@ __all__ = [
     "Event",
     "Facts",
     "Image",
+    "Lookalike",
     "Mention",
+    "Merge",
+    "NameKey",
     "Note",
     "Organization",
     "Person",

@@ -1,9 +1,11 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .kept import Kept
 from .slugs import make_slug
 
 wikidata_id = RegexValidator(r"\AQ[1-9][0-9]{0,14}\Z", _("A Wikidata id looks like Q7747."))
@@ -13,6 +15,22 @@ class EntityQuerySet(models.QuerySet):
     def published(self) -> "EntityQuerySet":
         """Return those readers may see: the one place that says so."""
         return self.filter(is_published=True)
+
+    def standing(self) -> "EntityQuerySet":
+        """Return those that were not merged into another."""
+        return self.filter(merged_into=None)
+
+    def incomplete(self) -> "EntityQuerySet":
+        """Return those somebody has yet to fill in."""
+        return self.filter(is_incomplete=True)
+
+
+# Only of the merged, who are few: whoever asks for the others shall not be led through it.
+BY_SURVIVOR = models.Index(
+    fields=["merged_into"],
+    condition=Q(merged_into__isnull=False),
+    name="%(app_label)s_%(class)s_merged",
+)
 
 
 class Entity(models.Model):
@@ -47,10 +65,21 @@ class Entity(models.Model):
         editable=False,
         help_text=_("Made in passing, with only a name; somebody has yet to fill it in."),
     )
+    # Never a chain: what was merged into a record that is itself merged follows it.
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="absorbed",
+        verbose_name=_("merged into"),
+    )
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = EntityQuerySet.as_manager()
+    history = Kept(inherit=True)
 
     class Meta:
         abstract = True
@@ -58,6 +87,13 @@ class Entity(models.Model):
         ordering = ["name", "id"]
         indexes = [
             models.Index(fields=["name", "id"], name="%(app_label)s_%(class)s_by_name"),
+            BY_SURVIVOR,
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(is_published=False),
+                name="%(app_label)s_%(class)s_merged_is_hidden",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -84,10 +120,13 @@ def entity_url(kind: str, pk: int, slug: str) -> str:
     return reverse(f"articles:{kind}", kwargs={"pk": pk, "slug": slug} if slug else {"pk": pk})
 
 
+BARE_PERSON = Q(is_published=True, biography="") | Q(is_incomplete=True)
+
+
 class PersonQuerySet(EntityQuerySet):
     def incomplete(self) -> "PersonQuerySet":
-        """Return those whose page says nothing of them."""
-        return self.published().filter(biography="")
+        """Return those whose page says nothing of them, or who have but a name."""
+        return self.filter(BARE_PERSON)
 
 
 class Person(Entity):
@@ -118,10 +157,11 @@ class Person(Entity):
         ordering = ["family_name", "name", "id"]
         indexes = [
             models.Index(fields=["family_name", "name", "id"], name="articles_person_by_name"),
+            BY_SURVIVOR,
             models.Index(
                 fields=["updated_at", "id"],
-                condition=models.Q(is_published=True, biography=""),
-                name="articles_person_incomplete",
+                condition=BARE_PERSON,
+                name="articles_person_bare",
             ),
         ]
 
@@ -166,6 +206,14 @@ class Organization(Entity):
     class Meta(Entity.Meta):
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
+        indexes = [
+            *Entity.Meta.indexes,
+            models.Index(
+                fields=["updated_at", "id"],
+                condition=Q(is_incomplete=True),
+                name="articles_organization_bare",
+            ),
+        ]
 
     def clean(self) -> None:
         super().clean()

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .entities import Entity, EntityQuerySet, Organization, Person
+from .entities import BY_SURVIVOR, Entity, EntityQuerySet, Organization, Person
 
 
 def default_time_zone() -> str:
@@ -21,6 +21,9 @@ def known_time_zone(name: str) -> None:
         raise ValidationError(_("There is no time zone %(name)s."), params={"name": name})
 
 
+OPEN_EVENT = Q(status="planned") | Q(is_incomplete=True)
+
+
 class EventQuerySet(EntityQuerySet):
     def coming(self) -> "EventQuerySet":
         """Return the published events of today and later, nearest first."""
@@ -31,8 +34,9 @@ class EventQuerySet(EntityQuerySet):
         return self.published().exclude(self._not_over()).order_by("-start_date", "-id")
 
     def incomplete(self) -> "EventQuerySet":
-        """Return those that are over and yet said to be planned."""
-        return self.filter(status="planned").exclude(self._not_over())
+        """Return those that are over and yet said to be planned, or have but a name."""
+        bare = Q(is_incomplete=True)
+        return self.standing().filter(OPEN_EVENT).filter(bare | ~self._not_over())
 
     def _not_over(self) -> Q:
         today = timezone.localdate()
@@ -77,20 +81,23 @@ class Event(Entity):
     description = models.TextField(_("description"), blank=True)
 
     objects = EventQuerySet.as_manager()
+    _history_m2m_fields = ["organizers", "participants"]
 
     class Meta(Entity.Meta):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["-start_date", "-id"]
         indexes = [
+            BY_SURVIVOR,
             models.Index(fields=["start_date", "id"], name="articles_event_by_date"),
             models.Index(
                 fields=["start_date", "id"],
-                condition=Q(status="planned"),
-                name="articles_event_planned",
+                condition=OPEN_EVENT,
+                name="articles_event_open",
             ),
         ]
         constraints = [
+            *Entity.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(end_date__isnull=True) | Q(end_date__gte=F("start_date")),
                 name="articles_event_ends_after_start",

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .entities import Organization, Person
+from .kept import Kept
 
 
 class PositionQuerySet(models.QuerySet):
@@ -35,6 +36,7 @@ class Position(models.Model):
     valid_until = models.DateField(_("until"), null=True, blank=True)
 
     objects = PositionQuerySet.as_manager()
+    history = Kept()
 
     class Meta:
         verbose_name = _("position")

@@ -1,6 +1,6 @@
 """Pages of persons, organizations and events, and the lists of them."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +13,7 @@ LIST_SIZE = 100
 
 def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """A person's facts and posts."""
-    found = get_object_or_404(Person.objects.published().select_related("photo"), pk=pk)
+    found = _find(Person.objects.published().select_related("photo"), pk)
     return _page(
         request,
         found,
@@ -24,9 +24,7 @@ def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 
 def organization(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """An organization's facts, those who hold positions in it today, and its posts."""
-    found = get_object_or_404(
-        Organization.objects.published().select_related("logo", "parent"), pk=pk
-    )
+    found = _find(Organization.objects.published().select_related("logo", "parent"), pk)
     today = Position.objects.held_on(timezone.localdate()).filter(person__is_published=True)
     return _page(
         request,
@@ -39,7 +37,7 @@ def organization(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 
 def event(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """An event's facts and posts."""
-    found = get_object_or_404(Event.objects.published().select_related("parent"), pk=pk)
+    found = _find(Event.objects.published().select_related("parent"), pk)
     return _page(
         request,
         found,
@@ -79,6 +77,11 @@ def event_list(request: HttpRequest) -> HttpResponse:
     for row in [*page["rows"], *coming]:
         row["status_label"] = Event.Status(row["status"]).label
     return render(request, "articles/event_list.html", page | {"coming": coming})
+
+
+def _find(records: QuerySet, pk: int) -> Entity:
+    """Return the record, or the one it was merged into, to whose address _page() redirects."""
+    return records.filter(pk=pk).first() or get_object_or_404(records, absorbed=pk)
 
 
 def _page(request: HttpRequest, found: Entity, **context) -> HttpResponse:

@@ -131,16 +131,19 @@ def positions_on(moment: datetime, persons: list[int]) -> dict[int, list[dict]]:
 
 
 def _known(facts: Facts, kind: str, pks: Iterable[int]) -> list[dict]:
-    return [facts[kind, pk] for pk in pks if (kind, pk) in facts]
+    """Return the facts of those readers may know of, once each: two may have become one."""
+    found = {facts[kind, pk]["id"]: facts[kind, pk] for pk in pks if (kind, pk) in facts}
+    return list(found.values())
 
 
 def _bylines(facts: Facts, bylines: list[dict]) -> list[dict]:
     """Return the makers readers may know of, each with the name of the role."""
-    return [
-        facts["person", row["person"]] | {"role": EditionByline.Role(row["role"]).label}
-        for row in bylines
-        if ("person", row["person"]) in facts
-    ]
+    makers = {}
+    for row in bylines:
+        if person := facts.get(("person", row["person"])):
+            role = EditionByline.Role(row["role"]).label
+            makers[person["id"], role] = person | {"role": role}
+    return list(makers.values())
 
 
 def _image(facts: Facts, image: dict | None) -> dict | None:

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 from html import unescape
+from html.parser import HTMLParser
 
 from django.urls import reverse
 from django.utils import timezone
@@ -72,3 +73,61 @@ def framed(response) -> str:
     """Return the page of the readers that stands in the frame of a preview."""
     assert response.status_code == 200, response.status_code
     return unescape(re.search(r'srcdoc="([^"]*)"', response.content.decode())[1])
+
+
+class _Form(HTMLParser):
+    """The fields of the largest form of a page, as a browser would send them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms, self.inside, self.select, self.area = [{}], False, None, None
+
+    def handle_starttag(self, tag, attrs):
+        at = dict(attrs)
+        if tag == "form":
+            self.forms.append({})
+            self.inside = True
+        elif not self.inside or "disabled" in at:
+            return
+        elif tag == "input" and at.get("name") and at.get("type") not in ("submit", "file"):
+            if at.get("type") not in ("checkbox", "radio") or "checked" in at:
+                self._add(at["name"], at.get("value") or "on" * ("checked" in at))
+        elif tag == "select":
+            self.select = at["name"], "multiple" in at, []
+        elif tag == "option" and self.select:
+            self.select[2].append((at.get("value", ""), "selected" in at))
+        elif tag == "textarea":
+            self.area = at.get("name"), []
+
+    def handle_data(self, data):
+        if self.area:
+            self.area[1].append(data)
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self.inside = False
+        elif tag == "select" and self.select:
+            name, is_multiple, options = self.select
+            chosen = [value for value, is_selected in options if is_selected]
+            if not (chosen or is_multiple):
+                chosen = [value for value, _is_selected in options[:1]]
+            for value in chosen:
+                self._add(name, value)
+            self.select = None
+        elif tag == "textarea" and self.area:
+            # A browser drops the line break that follows the tag.
+            self._add(self.area[0], "".join(self.area[1]).removeprefix("\n"))
+            self.area = None
+
+    def _add(self, name: str, value: str) -> None:
+        self.forms[-1].setdefault(name, []).append(value)
+
+
+def filled(response, button: str = "_save") -> dict:
+    """Return what a browser would send if that button of the shown form were pressed now."""
+    parser = _Form()
+    parser.feed(response.content.decode())
+    form = max(parser.forms, key=len)
+    form.pop("csrfmiddlewaretoken", None)
+    # The empty row that a script copies is sent too, as by a browser.
+    return form | {button: "1"}

@@ -130,3 +130,34 @@ def test_hostile_autosave_is_kept_or_refused_but_never_breaks_the_form(editor_cl
     editor_client.post(address, data, content_type="application/x-www-form-urlencoded")
     assert unsaved(editor_client, change_url(post))
     assert editor_client.post(change_url(post), {"_unsaved": "1"}).status_code == 200
+
+
+def test_one_window_writes_not_over_what_another_keeps(editor_client):
+    post = make_post(headline="Было")
+    first = post_data(post, headline="Первое окно", _window="a")
+    second = post_data(post, headline="Второе окно", _window="b")
+    assert keep(editor_client, post, first).status_code == 204
+    assert keep(editor_client, post, second).status_code == 409
+    assert editor_client.post(change_url(post), second).status_code == 302
+    _offer, page = unsaved(editor_client, change_url(post))
+    assert "Первое" in page
+    # What is put back goes on under its own name, and is forgotten when it is saved.
+    response = editor_client.post(change_url(post), {"_unsaved": "1"})
+    assert 'data-window="a"' in response.content.decode()
+    assert keep(editor_client, post, first).status_code == 204
+    saved = post_data(Post.objects.get(), headline="Первое окно", _window="a")
+    assert editor_client.post(change_url(post), saved).status_code == 302
+    assert not Autosave.objects.exists()
+
+
+def test_page_tells_the_script_that_its_form_was_saved(editor_client, chief_client):
+    def last_save(client, address):
+        return client.get(address).context["autosave_page"]["last_save"]
+
+    post = make_post()
+    for address, data in [(change_url(post), post_data(post)), (ADD, post_data())]:
+        before = last_save(editor_client, address)
+        chief_client.post(address, data)
+        assert last_save(editor_client, address) == before
+        editor_client.post(address, data)
+        assert last_save(editor_client, address) != before

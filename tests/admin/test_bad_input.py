@@ -165,3 +165,14 @@ def test_action_on_a_pk_no_column_holds_answers(editor_client, action):
     for model in (Post, Person):
         response = editor_client.post(url(model, "changelist"), data)
         assert response.status_code in (200, 302, 400)
+
+
+@pytest.mark.parametrize(
+    "body", ["lead=" + "x" * 3_000_000, "persons=1&" * 1100], ids=["too long", "too many fields"]
+)
+def test_form_that_is_too_large_says_what_to_do(editor_client, body):
+    form = "application/x-www-form-urlencoded"
+    response = editor_client.generic("POST", url(Post, "add"), body, form)
+    assert response.status_code == 413
+    assert "ничего не сохранено" in response.content.decode()
+    assert not Post.objects.exists()

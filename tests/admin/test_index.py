@@ -11,7 +11,8 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from articles.history import record_words
-from articles.models import Event, Image, Note, Person, Post
+from articles.lookalikes import keep_names
+from articles.models import Event, Image, Note, Organization, Person, Post
 from articles.publishing import publish, unpublish
 from tests import factories
 from tests.admin.pages import change_url
@@ -21,8 +22,9 @@ from tests.factories import make_event, make_image, make_person, make_post, make
 pytestmark = pytest.mark.django_db
 INDEX = "/admin/"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-# Session, user and two of permissions; four queues; live, scheduled, counted; three incomplete.
-QUERIES = 14
+# Session, user and two of permissions; four queues; live, scheduled, counted; four incomplete;
+# pairs that may be one, and their names.
+QUERIES = 17
 MORNING = "2026-11-24 07:00:00+09:00"
 
 
@@ -52,7 +54,8 @@ def fill(user, editor, now) -> None:
     for at in (None, now + HOUR, now + 3 * DAY):
         publish(make_post(**late, lead_image=make_image()), by=editor, at=at)
     make_image(credit="")
-    make_person()
+    for _ in range(2):
+        keep_names(make_person(name="Одно Имя", family_name="", given_name=""))
     make_event(start_date=date(2026, 1, 1))
 
 
@@ -82,7 +85,7 @@ def test_empty_desk_says_so(editor_client, morning):
         "За эти недели ничего не опубликовано.",
     ):
         assert words in html
-    assert html.count("Всё заполнено.") == 3
+    assert html.count("Всё заполнено.") == 4
 
 
 def test_queue_shows_ten_and_leads_to_all(editor_client, morning):
@@ -271,8 +274,9 @@ def test_published_post_is_nobodys_work_but_a_review(editor_client, editor, morn
     ("model", "order", "index"),
     [
         (Image, "-created_at", "articles_image_incomplete"),
-        (Person, "-updated_at", "articles_person_incomplete"),
-        (Event, "-start_date", "articles_event_planned"),
+        (Person, "-updated_at", "articles_person_bare"),
+        (Organization, "-updated_at", "articles_organization_bare"),
+        (Event, "-start_date", "articles_event_open"),
     ],
 )
 def test_complete_records_are_not_read(model, order, index):

@@ -1,6 +1,7 @@
 """A real Chromium against a real server."""
 
 import shutil
+from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -27,16 +28,21 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def chromium(tmp_path_factory):
+def start_chromium(profile: Path):
+    """Return the driver of a new browser, whose profile is kept in that folder."""
     needs("chromium", "chromedriver")
     options = webdriver.ChromeOptions()
     options.binary_location = shutil.which("chromium")
-    for flag in [*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"]:
+    for flag in [*FLAGS, f"--user-data-dir={profile}"]:
         options.add_argument(flag)
     options.add_experimental_option("prefs", {"intl.accept_languages": "ru"})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+    return webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory):
+    driver = start_chromium(tmp_path_factory.mktemp("chromium"))
     yield driver
     driver.quit()
 

@@ -1,6 +1,7 @@
 """A crash, a closed tab and a lost session lose no sentence."""
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from articles.models import Autosave, Post
 from tests.factories import make_post
@@ -55,3 +56,72 @@ def test_form_that_nobody_touched_keeps_nothing(desk, editor):
     desk.wait.until(lambda _driver: Autosave.objects.exists())
     desk.open(f"/admin/articles/post/{post.pk}/change/")
     assert len(desk.driver.find_elements("css selector", "#autosave-offer .diff")) == 1
+
+
+def kept_here(desk) -> list[str]:
+    """Return what this browser keeps of the form it shows."""
+    script = "return Object.keys(localStorage).filter((key) => key.includes(location.pathname))"
+    return desk.driver.execute_script(script)
+
+
+def test_save_pressed_after_the_session_was_lost_loses_no_word(desk, editor):
+    post = make_post(headline="Было")
+    desk.log_in(editor)
+    desk.open(f"/admin/articles/post/{post.pk}/change/")
+    desk.find(BODY)
+    # Somebody has logged out in another tab.
+    Session.objects.all().delete()
+    desk.write("#id_headline", SENTENCE)
+    desk.press("[name=_save]")
+    assert desk.has("#login-form")
+    desk.write("#id_username", editor.username)
+    desk.write("#id_password", "correct horse")
+    desk.press("#login-form [type=submit]")
+    desk.wait.until(lambda _driver: SENTENCE in desk.find("#autosave-offer").text)
+    desk.press("#autosave-offer [name=_unsaved]")
+    assert desk.find("#id_headline").get_attribute("value") == SENTENCE
+    desk.press("[name=_save]")
+    assert Post.objects.get().headline == SENTENCE
+
+
+def test_saved_words_are_offered_no_more(desk, editor):
+    post = make_post(headline="Было")
+    desk.log_in(editor)
+    desk.open(f"/admin/articles/post/{post.pk}/change/")
+    desk.find(BODY)
+    desk.write("#id_headline", SENTENCE)
+    desk.press("[name=_save]")
+    assert Post.objects.get().headline == SENTENCE
+    desk.open(f"/admin/articles/post/{post.pk}/change/")
+    desk.wait.until(lambda _driver: not kept_here(desk))
+    assert not desk.has("#autosave-offer")
+
+
+def test_two_windows_of_one_writer_keep_the_words_of_both(desk, editor):
+    post = make_post(headline="Было", lead="Лид.")
+    path = f"/admin/articles/post/{post.pk}/change/"
+    desk.log_in(editor)
+    desk.open(path)
+    desk.find(BODY)
+    desk.write("#id_headline", "Первое окно")
+    desk.wait.until(lambda _driver: Autosave.objects.exists())
+    first = desk.driver.current_window_handle
+    desk.driver.switch_to.new_window("tab")
+    try:
+        desk.open(path)
+        assert "Первое окно" in desk.find("#autosave-offer").text
+        desk.write("#id_lead", "Второе окно")
+        beside = desk.find("#autosave-page").get_attribute("data-beside")
+        desk.wait.until(lambda _driver: desk.find("#autosave").text == beside)
+        assert "lead=%D0%9B" in Autosave.objects.get().data  # Лид.
+        second = desk.driver.current_window_handle
+        desk.driver.switch_to.window(first)
+        desk.press("[name=_save]")
+        assert Post.objects.get().headline == "Первое окно"
+        desk.driver.switch_to.window(second)
+        desk.wait.until(lambda _driver: Autosave.objects.exists())
+        desk.open(path)
+        assert "Второе окно" in desk.find("#autosave-offer").text
+        desk.driver.close()
+    finally:
+        desk.driver.switch_to.window(first)

@@ -28,6 +28,10 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     renameAll();
+    // Django draws a question mark as an image with a name, and does not say that it is one.
+    for (const sign of document.querySelectorAll(".help-tooltip[aria-label]")) {
+      sign.setAttribute("role", "img");
+    }
     const isDrawn = (change) => change.target.closest?.(".select2-container");
     const isAdded = (node) => node.querySelector?.(".select2-selection");
     new MutationObserver((changes) => {
