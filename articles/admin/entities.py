@@ -16,7 +16,7 @@ web_address = URLValidator(schemes=["http", "https"])
 
 class PersonForm(EntityForm):
     name = forms.CharField(
-        label=_("Name"),
+        label=_("Name in print"),
         max_length=255,
         required=False,
         widget=admin.widgets.AdminTextInputWidget,

@@ -80,11 +80,16 @@ class _Form(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
+        self.templates = 0  # what lies in a template element is not in the page
         self.forms, self.inside, self.select, self.area = [{}], False, None, None
 
     def handle_starttag(self, tag, attrs):
         at = dict(attrs)
-        if tag == "form":
+        if tag == "template":
+            self.templates += 1
+        elif self.templates:
+            return
+        elif tag == "form":
             self.forms.append({})
             self.inside = True
         elif not self.inside or "disabled" in at:
@@ -104,7 +109,11 @@ class _Form(HTMLParser):
             self.area[1].append(data)
 
     def handle_endtag(self, tag):
-        if tag == "form":
+        if tag == "template":
+            self.templates -= 1
+        elif self.templates:
+            return
+        elif tag == "form":
             self.inside = False
         elif tag == "select" and self.select:
             name, is_multiple, options = self.select

@@ -168,7 +168,7 @@ def test_action_on_a_pk_no_column_holds_answers(editor_client, action):
 
 
 @pytest.mark.parametrize(
-    "body", ["lead=" + "x" * 3_000_000, "persons=1&" * 1100], ids=["too long", "too many fields"]
+    "body", ["lead=" + "x" * 9_000_000, "persons=1&" * 1100], ids=["too long", "too many fields"]
 )
 def test_form_that_is_too_large_says_what_to_do(editor_client, body):
     form = "application/x-www-form-urlencoded"

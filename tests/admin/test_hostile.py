@@ -145,7 +145,9 @@ class Watched:
     def _look(self, told: str, method: str, response) -> None:
         if response.status_code >= 500:
             self.wrong.append(f"{told}: {response.status_code}")
-        if method != "POST" or response.status_code in (204, 302):
+        # A form answers with itself when it refuses, an address for scripts with what it did.
+        has_done = response["Content-Type"] == "application/json" and response.status_code < 300
+        if method != "POST" or response.status_code in (204, 302) or has_done:
             return
         try:
             if tables() != self.before:
