@@ -30,12 +30,13 @@ FLAGS = [
 ]
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # The size of targets is off by default in axe 4.9, though WCAG 2.2 asks for it.
-AXE = {
+AXE = {"resultTypes": ["violations"], "preload": False}
+ALL_RULES = {
     "runOnly": {"type": "tag", "values": STANDARD},
     "rules": {"target-size": {"enabled": True}},
-    "resultTypes": ["violations"],
-    "preload": False,
 }
+# The rules that another theme has a bearing on.
+COLOUR_RULES = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 
 def start_chromium(profile: Path):
@@ -85,17 +86,22 @@ def screen(chromium):
 
 
 def faults(driver) -> list[str]:
-    """Return what axe finds on the page, a line for each place, and whether it must be scrolled
-    sideways.
-    """
-    axe = Axe(driver)
-    axe.inject()
-    found = [
+    """Return what axe finds on the page, a line for each place, and whether it is too wide."""
+    Axe(driver).inject()
+    return [*broken(driver, ALL_RULES), *(["wider than its window"] if sticks_out(driver) else [])]
+
+
+def broken(driver, rules: dict) -> list[str]:
+    """Return where the page, which axe is in already, breaks those of its rules."""
+    # What fades into another colour is to have it.
+    driver.execute_async_script(
+        "Promise.all(document.getAnimations().map((each) => each.finished)).then(arguments[0])"
+    )
+    return [
         f"{rule['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"
-        for rule in axe.run(options=json.dumps(AXE))["violations"]
+        for rule in Axe(driver).run(options=json.dumps(AXE | rules))["violations"]
         for node in rule["nodes"]
     ]
-    return [*found, *(["wider than its window"] if sticks_out(driver) else [])]
 
 
 def sticks_out(driver) -> bool:

@@ -16,7 +16,7 @@ from articles.models import Note
 from articles.publishing import publish
 from tests import factories
 
-from .conftest import faults
+from .conftest import COLOUR_RULES, broken, faults
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 DESK = "/admin/articles"
@@ -130,21 +130,23 @@ def keys(reporter, editor, administrator) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_pages_of_the_desk_are_accessible(desk, screen, request, keys, width, theme):
-    # So high that the row of buttons, which stays in sight, covers no field.
-    screen(width, theme, height=6000)
+def test_pages_of_the_desk_are_accessible(desk, screen, request, keys, width):
     now, found = None, []
     for who, page, *first in PAGES:
         if who != now:
             desk.log_in(request.getfixturevalue(who))
             now = who
+        # So high that the row of buttons, which stays in sight, covers no field.
+        screen(width, "light", height=6000)
         desk.open(page.format(**keys))
         desk.find("#content, #content-main")
         for open_it in first:
             open_it(desk)
-        names = [who, page, *(open_it.__name__ for open_it in first)]
-        found += [" ".join(map(str, [*names, fault])) for fault in faults(desk.driver)]
+        names = " ".join(map(str, [who, page, *(open_it.__name__ for open_it in first)]))
+        light = faults(desk.driver)
+        screen(width, "dark", height=6000)
+        dark = broken(desk.driver, COLOUR_RULES)
+        found += [f"{names} {fault}" for fault in light + [f"dark: {fault}" for fault in dark]]
     assert not found, "\n\n".join(found)
 
 
