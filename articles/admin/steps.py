@@ -33,7 +33,8 @@ class Rule:
 RULES = (
     # What is live as it stands asks nobody to look at it, unless it was sent for review.
     Rule("_review", ANYBODY, {Stage.DRAFT}, STATES - {State.LIVE}),
-    Rule("_draft", REPORTERS, {Stage.IN_REVIEW}),
+    # Nor could it be sent again, if a reporter took it out of the editors' queue.
+    Rule("_draft", REPORTERS, {Stage.IN_REVIEW}, STATES - {State.LIVE}),
     Rule("_approve", PUBLISHERS, {Stage.DRAFT}, STATES - {State.LIVE}),
     Rule("_approve", PUBLISHERS, {Stage.IN_REVIEW}),
     Rule("_return", PUBLISHERS, {Stage.IN_REVIEW}),

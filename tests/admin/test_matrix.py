@@ -53,7 +53,7 @@ POSTS = """
                        d r a s x l v c n w u t
 save                   + + + + + + + + + + + +
 send for review        + . . . . . . . . . . +
-take back to draft     . R . . R . R R . . . .
+take back to draft     . R . . R . . R . . . .
 approve                E E . . E . E E . . . E
 send back              . E E . E . E E E . E .
 take off the schedule  . . . E E . . . . E . .

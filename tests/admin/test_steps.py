@@ -29,7 +29,7 @@ TABLE = {
     "scheduled": ("", "_take_back " + OUT),
     "scheduled, changed since": ("_draft", "_approve _return _take_back " + OUT),
     "live": ("", "_correct " + OUT),
-    "live, sent for review": ("_draft", "_approve _return _correct " + OUT),
+    "live, sent for review": ("", "_approve _return _correct " + OUT),
     "changed": ("_draft", "_approve _return _correct " + OUT),
     "changed, approved": ("", "_return _correct " + OUT),
     "changed, scheduled": ("", "_take_back _correct " + OUT),
