@@ -5,6 +5,7 @@ from datetime import date
 from io import BytesIO
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from PIL import Image as PillowImage
 
 from articles.history import record_words
@@ -75,6 +76,7 @@ def make_image(**fields) -> Image:
     return Image.objects.create(**defaults | fields)
 
 
+@transaction.atomic  # as every save of one is
 def make_post(
     *, tags=(), persons=(), organizations=(), events=(), related_posts=(), bylines=(), **fields
 ) -> Post:

@@ -125,6 +125,11 @@ class Desk:
     def has(self, selector: str) -> bool:
         return bool(self.driver.find_elements(By.CSS_SELECTOR, selector))
 
+    def texts(self, selector: str) -> list[str]:
+        """Return what each of these elements says, all read at one moment."""
+        script = "return [...document.querySelectorAll(arguments[0])].map((each) => each.innerText)"
+        return self.driver.execute_script(script, selector)
+
     def write(self, selector: str, words: str) -> None:
         field = self.find(selector)
         field.clear()

@@ -33,7 +33,7 @@ def page(desk, editor, person):
 
 
 def options(desk) -> list[str]:
-    return [row.text for row in desk.driver.find_elements(By.CSS_SELECTOR, f"{BOX} [role=option]")]
+    return desk.texts(f"{BOX} [role=option]")
 
 
 def wait_for(desk, words: str):

@@ -77,11 +77,11 @@ class Hands:
         self.desk.wait.until(lambda _driver: is_gone(button))
         self.desk.find(".desk-head")
 
-    def options(self) -> list:
-        return self.desk.driver.find_elements(By.CSS_SELECTOR, f"{BOX} [role=option]")
+    def options(self) -> list[str]:
+        return self.desk.texts(f"{BOX} [role=option]")
 
     def wait_for_option(self, words: str) -> None:
-        self.desk.wait.until(lambda _driver: any(words in row.text for row in self.options()))
+        self.desk.wait.until(lambda _driver: any(words in row for row in self.options()))
 
     def mention(self, name: str) -> None:
         """Name a record that exists: @, its name, Enter."""
@@ -97,8 +97,8 @@ class Hands:
         self.desk.find(f"{BOX} input")
         self.write(name)
         self.wait_for_option("Создать как событие")
-        words = [row.text for row in self.options()]
-        down = next(number for number, row in enumerate(words, 1) if "Создать как событие" in row)
+        rows = enumerate(self.options(), 1)
+        down = next(number for number, row in rows if "Создать как событие" in row)
         self.press(f"make the new event {name}", *([Keys.ARROW_DOWN] * down), Keys.ENTER)
         self.desk.wait.until(lambda _driver: not self.desk.has(BOX))
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from articles.models import Image, Person, Post
@@ -59,8 +58,7 @@ def wait_for_no_picker(desk) -> None:
 
 def cards(desk) -> list[str]:
     """Return what stands on the cards of the dialog, first lines alone."""
-    found = desk.driver.find_elements(By.CSS_SELECTOR, ".image-picker-name")
-    return [card.text for card in found]
+    return desk.texts(".image-picker-name")
 
 
 def value(desk, selector: str) -> str:
