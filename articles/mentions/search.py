@@ -1,0 +1,95 @@
+"""From a text to the spans of it that name somebody or something known."""
+
+from itertools import groupby
+
+from articles.mentions import candidates, coreference, guards, homonyms, nesting
+from articles.mentions.candidates import Match
+from articles.mentions.coreference import Later
+from articles.mentions.guards import Page
+from articles.mentions.homonyms import Choice
+from articles.mentions.source import Source
+from articles.mentions.spans import LINK, PERSON, SUGGEST, Reason, Span
+from articles.mentions.tokens import split
+
+LANGUAGES = ("ru",)
+
+
+def find(text: str, language: str = "ru", *, source: Source) -> list[Span]:
+    """Return the names in a text that the source knows, in the order they stand.
+
+    Raises ValueError for a language whose words the search cannot read.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"no rules for the names of {language!r}")
+    tokens = split(text)
+    if not tokens:
+        return []
+    asked = candidates.ask(tokens)
+    rows = source.lookup(asked)
+    page = guards.page_of(text, tokens)
+    matches = [m for m in candidates.verified(tokens, asked, rows) if guards.passes(page, m)]
+    choices = nesting.outermost(_choices(page, matches))
+    spans = _spans(page, choices)
+    return sorted(spans, key=lambda span: (span.start, -span.end))
+
+
+def _choices(page: Page, matches: list[Match]) -> list[Choice]:
+    """Return what each span of words names."""
+    choices = []
+    matches.sort(key=_span_of)
+    for _, same in groupby(matches, key=_span_of):
+        choice = homonyms.choose(list(same))
+        doubt = choice.level == LINK and guards.doubtful(page, choice.match)
+        if doubt:
+            choice = Choice(choice.match, SUGGEST, doubt, choice.others)
+        choices.append(choice)
+    return choices
+
+
+def _span_of(match: Match) -> tuple[int, int]:
+    return match.first, match.last
+
+
+def _spans(page: Page, choices: list[Choice]) -> list[Span]:
+    linked = [choice for choice in choices if choice.level == LINK]
+    taken = {
+        place
+        for choice in linked
+        for place in range(choice.match.first, choice.match.last + 1)
+        if choice.match.row.type == PERSON or choice.match.first == choice.match.last
+    }
+    later = coreference.find_later(page, coreference.people_met(linked), taken)
+    places = {word.place for word in later}
+    spans = [_later_span(page, word) for word in later]
+    for choice in choices:
+        alone = choice.match.first == choice.match.last
+        if choice.level == LINK or not (alone and choice.match.first in places):
+            spans.append(_span(page, choice))
+    return spans
+
+
+def _span(page: Page, choice: Choice) -> Span:
+    match, row = choice.match, choice.match.row
+    reason = Reason(choice.why or _kind(match), match.case, row.text)
+    entity = row.entity if choice.level == LINK or not choice.others else None
+    start, end = page.tokens[match.first].start, page.tokens[match.last].end
+    others = choice.others if entity is not None else (row.entity, *choice.others)
+    return Span(start, end, row.type, row.name, entity, choice.level, reason, others)
+
+
+def _kind(match: Match) -> str:
+    if match.row.type == PERSON and match.how in (candidates.FULL, candidates.INITIALS):
+        return match.how
+    return match.row.source
+
+
+def _later_span(page: Page, word: Later) -> Span:
+    """Return the span of a family or given name that stands for a person met in full."""
+    token, first = page.tokens[word.place], word.met[0]
+    row, others = first.choice.match.row, tuple(met.choice.match.row.entity for met in word.met)
+    if len(others) > 1:
+        reason = Reason("several", word.case, token.word)
+        return Span(token.start, token.end, PERSON, row.name, None, SUGGEST, reason, others)
+    where = page.text.count("\n\n", 0, page.tokens[first.choice.match.first].start) + 1
+    reason = Reason(f"later {word.part}", word.case, str(where))
+    return Span(token.start, token.end, PERSON, row.name, row.entity, LINK, reason)
