@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from articles.mentions import people, persons, phrases
+from articles.mentions import lists, people, persons, phrases
 from articles.mentions.keys import key_of
 from articles.mentions.people import PARTICLES
 from articles.mentions.source import Row
@@ -12,16 +12,13 @@ from articles.mentions.tokens import APART, QUOTED, Token
 FULL, INITIALS, FAMILY, PHRASE = "full", "initials", "family", "phrase"
 WIDEST = 4  # words between the ends of a person's name
 # Nouns that begin names even without a capital: «чемпионат мира по футболу».
-HEADS = frozenset(
-    key_of(word)
-    for word in "министерство правительство парламент администрация президиум чемпионат кубок"
+HEADS = lists.keys("министерство правительство парламент администрация президиум чемпионат кубок"
     " форум фестиваль саммит конкурс олимпиада игры премия съезд конференция война революция"
     " пандемия эпидемия выставка кинофестиваль турнир лига суд совет комитет комиссия дума"
     " палата прокуратура управление служба агентство федерация партия университет институт"
     " академия театр музей банк фонд союз собрание сенат конгресс мэрия департамент вторая"
     " первая великая день неделя геноцид госсовет ассамблея ассоциация войска силы армия"
-    " военно-воздушные сухопутные верховный конституционный".split()
-)
+    " военно-воздушные сухопутные верховный конституционный")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +41,8 @@ class Asked:
     last: int
 
 
-def ask(tokens: list[Token]) -> dict[str, list[Asked]]:
+def ask(tokens: list[Token], keys: list[str]) -> dict[str, list[Asked]]:
     """Return the keys to look up, each with where it came from."""
-    keys = [key_of(token.low) for token in tokens]
     asked: dict[str, list[Asked]] = {}
     for at, token in enumerate(tokens):
         if token.capital or token.quoted:
@@ -81,7 +77,10 @@ def _verify(tokens, place: Asked, row: Row, name: people.PersonName | None) -> p
         cases = persons.family_cases(tokens[place.first].low, name)
         case = cases if len(cases) == 1 else ""
         return phrases.Found(place.first, place.first, case) if cases else None
-    return phrases.verify(tokens, place.first, row.text)
+    if name and row.source != "seen" and not name.given:
+        cases = persons.family_cases(tokens[place.first].low, name)
+        return phrases.Found(place.first, place.first, "") if cases else None
+    return phrases.verify(tokens, place.first, row.text, inflected=row.source == "seen")
 
 
 def _add(asked: dict, key: str, how: str, first: int, last: int) -> None:

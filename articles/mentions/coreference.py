@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from articles.mentions import people, persons
-from articles.mentions.guards import Page, has_neighbour
 from articles.mentions.homonyms import Choice
 from articles.mentions.keys import key_of
+from articles.mentions.page import Page
 from articles.mentions.people import PersonName
 from articles.mentions.spans import PERSON
 
@@ -48,8 +48,8 @@ def find_later(page: Page, met: list[Met], taken: set[int]) -> list[Later]:
     found = []
     for place, token in enumerate(page.tokens):
         if token.capital and place not in taken and by_key:
-            known = by_key.get(key_of(token.low))
-            if known and not has_neighbour(page.tokens, place, place):
+            known = by_key.get(page.keys[place])
+            if known and not page.has_neighbour(place, place):
                 found += _named(token.low, place, known)
     return found
 

@@ -73,8 +73,9 @@ _TABLE = """
 """
 GENITIVES: dict[str, tuple[str, ...]] = {}  # any genitive: all of the same country
 ADJECTIVES: dict[str, str] = {}  # genitive: adjective
-NAMED: dict[str, str] = {}  # first word of a genitive, or key of an adjective: the country
-_FIRST_OF_MANY = {"республики", "соединенных", "северной", "южной", "новой", "советского", "саха"}
+LANDS: dict[str, str] = {}  # key of a country's first word, or of its adjective: the country
+HOME = "россии"  # whose bodies are named without it
+_FIRST_OF_MANY = {"республики", "северной", "южной", "новой", "советского", "саха"}
 
 for _line in _TABLE.split("\n"):
     if _line:
@@ -84,8 +85,8 @@ for _line in _TABLE.split("\n"):
             GENITIVES[_name] = _names
             ADJECTIVES[_name] = _adjective
             if _name.split()[0] not in _FIRST_OF_MANY or " " not in _name:
-                NAMED[_name.split()[0]] = _names[0]
-        NAMED[key_of(_adjective)] = _names[0]
+                LANDS[key_of(_name.split()[0])] = _names[0]
+        LANDS[key_of(_adjective)] = _names[0]
 
 
 def country_in(words: list[str]) -> tuple[int, str]:
@@ -95,6 +96,14 @@ def country_in(words: list[str]) -> tuple[int, str]:
         if len(words) > size and tail in GENITIVES:
             return len(words) - size, tail
     return 0, ""
+
+
+def land_of(words: list[str]) -> str:
+    """Return the country a name names at its end or by an adjective, "" for none."""
+    at, country = country_in(words)
+    if country:
+        return GENITIVES[country][0]
+    return next((LANDS[key] for key in map(key_of, words) if key in LANDS), "")
 
 
 def agreeing(adjective: str, noun: str) -> str:

@@ -89,7 +89,9 @@ def merged(*all_forms: dict[str, str]) -> dict[str, str]:
 def _consonant(word: str, gender: str) -> dict[str, str]:
     readings = []
     if word[-1] == "ь" and gender != "m":
-        readings.append(_forms(word, _IRREGULAR.get(word, word[:-1]), "fem-soft"))
+        readings.append(_forms(word, word[:-1], "fem-soft"))
+        if word in _IRREGULAR:
+            readings.append(_forms(word, _IRREGULAR[word], "fem-soft"))
     if gender != "f":
         table = {"ь": "soft", "й": "soft"}.get(word[-1], "hard")
         stem = word[:-1] if table == "soft" else word

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from articles.mentions import declension
 from articles.mentions.gender import gender_of, is_patronymic
 from articles.mentions.keys import family_key, initial_key, pair_key
+from articles.mentions.lists import words
 from articles.mentions.tokens import split
 
-PARTICLES = frozenset(
-    "фон ван де да дель ди дю ла ле лос бин ибн бинт аль эль ас ан аш оглы кызы цу дер ден".split()
-)
+PARTICLES = words(
+    "фон ван де да дель ди дю ла ле лос бин ибн бинт аль эль ас ан аш оглы кызы цу дер ден")
 _OWN = re.compile(r"(?:[оеё]в|[иы]н)$")
 _OWN_FEMALE = re.compile(r"(?:[оеё]ва|[иы]на)$")
 _UNCHANGED = re.compile(r"(?:[ыи]х|ко|аго|ово|[оуиэюыe])$")
@@ -29,14 +29,14 @@ class PersonName:
 
 def parse(name: str) -> PersonName | None:
     """Return the parts of a name in the nominative, whichever of its two orders it is in."""
-    words = [token.low for token in split(name)]
-    if not words:
+    parts = [token.low for token in split(name)]
+    if not parts:
         return None
-    if len(words) == 1:
-        return PersonName("", (), "", words[0], "")
-    if len(words) == 3 and is_patronymic(words[2]) and not is_patronymic(words[1]):
-        words = [words[1], words[2], words[0]]
-    given, *middle, family = words
+    if len(parts) == 1:
+        return PersonName("", (), "", parts[0], "")
+    if len(parts) == 3 and is_patronymic(parts[2]) and not is_patronymic(parts[1]):
+        parts = [parts[1], parts[2], parts[0]]
+    given, *middle, family = parts
     patronymic = next((word for word in middle if is_patronymic(word)), "")
     gender = gender_of(given, patronymic, family)
     return PersonName(given, tuple(middle), patronymic, family, gender)

@@ -19,15 +19,20 @@ class Found:
     case: str
 
 
-def verify(tokens: list[Token], at: int, name: str) -> Found | None:
-    """Return where a name ends that begins at this word, or None if it is not that name."""
+def verify(tokens: list[Token], at: int, name: str, *, inflected: bool = False) -> Found | None:
+    """Return where a name ends that begins at this word, or None if it is not that name.
+
+    A name kept as it stood in some text, ``inflected``, need only share its keys.
+    """
     words = _words_of(name)
-    head = _head(words)
+    head = 0 if inflected else _head(words)
     cases, place = set(declension.ALL_CASES), at
     for number, word in enumerate(words):
         if word == "имени":
             end = _named_after(tokens, place, words[number + 1 :])
             return Found(at, end, _one_of(cases)) if end is not None else None
+        while number and place < len(tokens) and tokens[place].initial and len(word) > 1:
+            place += 1  # «правительство А. Колчака»
         if place >= len(tokens) or number and tokens[place].joined == APART:
             return None
         if number < head:

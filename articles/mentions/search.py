@@ -5,11 +5,10 @@ from itertools import groupby
 from articles.mentions import candidates, coreference, guards, homonyms, nesting
 from articles.mentions.candidates import Match
 from articles.mentions.coreference import Later
-from articles.mentions.guards import Page
 from articles.mentions.homonyms import Choice
+from articles.mentions.page import Page, read
 from articles.mentions.source import Source
 from articles.mentions.spans import LINK, PERSON, SUGGEST, Reason, Span
-from articles.mentions.tokens import split
 
 LANGUAGES = ("ru",)
 
@@ -21,13 +20,11 @@ def find(text: str, language: str = "ru", *, source: Source) -> list[Span]:
     """
     if language not in LANGUAGES:
         raise ValueError(f"no rules for the names of {language!r}")
-    tokens = split(text)
-    if not tokens:
-        return []
-    asked = candidates.ask(tokens)
-    rows = source.lookup(asked)
-    page = guards.page_of(text, tokens)
-    matches = [m for m in candidates.verified(tokens, asked, rows) if guards.passes(page, m)]
+    page = read(text)
+    asked = candidates.ask(page.tokens, page.keys)
+    rows = source.lookup(asked) if asked else []
+    matches = candidates.verified(page.tokens, asked, rows)
+    matches = [match for match in matches if guards.passes(page, match)]
     choices = nesting.outermost(_choices(page, matches))
     spans = _spans(page, choices)
     return sorted(spans, key=lambda span: (span.start, -span.end))

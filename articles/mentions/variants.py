@@ -4,6 +4,7 @@ import re
 
 from articles.mentions.countries import ADJECTIVES, GENITIVES, agreeing, country_in
 from articles.mentions.declension import adjective
+from articles.mentions.lists import words as listed
 from articles.mentions.tokens import split
 
 # What follows «Министерство»: what follows «Мин».
@@ -45,12 +46,7 @@ _SHORT_HEADS = {
     "верховный суд": "верховный суд",
     "верховная рада": "рада",
 }
-_KINDS = frozenset(
-    "газета журнал агентство телеканал радиостанция компания группа фестиваль конкурс премия"
-    " музей клуб команда футбольный партия движение концерн холдинг издание информационное"
-    " международный всероссийский музыкальный кинофестиваль авиакомпания корпорация банк".split()
-)
-_OMITTED = frozenset("и в по за на с о об от для к у при the of and".split())
+_OMITTED = listed("и в по за на с о об от для к у при the of and")
 _INNER = re.compile(r"[«\"“]([^«»\"“”]{3,80})[»\"”]")
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)")
 

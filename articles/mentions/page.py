@@ -1,0 +1,69 @@
+"""A text as the rules look at it: its words, and what stands in it."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from articles.mentions.countries import LANDS
+from articles.mentions.keys import key_of
+from articles.mentions.lists import TITLES
+from articles.mentions.tokens import BESIDE, CLOSING, Token, split
+
+
+@dataclass(slots=True)
+class Page:
+    """A text in words, their keys, those in lower case, and how often it names which country."""
+
+    text: str
+    tokens: list[Token]
+    keys: list[str]
+    lower: set[str]
+    lands: Counter
+
+    @property
+    def land(self) -> str:
+        """The country the text speaks of most, "" for none."""
+        return max(self.lands, key=self.lands.get) if self.lands else ""
+
+    def quotes(self, first: int, last: int) -> bool:
+        """Return whether these words, and no more, stand in quotation marks."""
+        end = self.tokens[last].end
+        return self.tokens[first].quoted and self.text[end : end + 1] in CLOSING
+
+    def after(self, last: int) -> Token | None:
+        """Return the word beside the last, with nothing but a space between."""
+        after = self.tokens[last + 1] if last + 1 < len(self.tokens) else None
+        return after if after and after.joined == BESIDE else None
+
+    def before(self, first: int) -> Token | None:
+        """Return the word beside the first, with nothing but a space between."""
+        if not first or self.tokens[first].joined != BESIDE:
+            return None
+        return self.tokens[first - 1]
+
+    def has_neighbour(self, first: int, last: int) -> bool:
+        """Return whether a name beside these words makes them part of somebody else's."""
+        after, before = self.after(last), self.before(first)
+        if after and after.capital and not shouted(after):
+            return True
+        if not before or not before.capital or shouted(before):
+            return False
+        return before.initial or key_of(before.low) not in TITLES and not _names_a_land(before)
+
+
+def read(text: str) -> Page:
+    """Return a text made ready for the rules."""
+    tokens = split(text)
+    keys = [key_of(token.low) for token in tokens]
+    pairs = list(zip(tokens, keys, strict=True))
+    lower = {key for token, key in pairs if not token.capital}
+    lands = Counter(LANDS[key] for token, key in pairs if key in LANDS)
+    return Page(text, tokens, keys, lower, lands)
+
+
+def shouted(token: Token) -> bool:
+    """Return whether a word begins with two capitals."""
+    return len(token.word) > 1 and token.word[:2].isupper()
+
+
+def _names_a_land(token: Token) -> bool:
+    return key_of(token.low) in LANDS
