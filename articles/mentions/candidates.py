@@ -77,10 +77,19 @@ def _verify(tokens, place: Asked, row: Row, name: people.PersonName | None) -> p
         cases = persons.family_cases(tokens[place.first].low, name)
         case = cases if len(cases) == 1 else ""
         return phrases.Found(place.first, place.first, case) if cases else None
-    if name and row.source != "seen" and not name.given:
-        cases = persons.family_cases(tokens[place.first].low, name)
-        return phrases.Found(place.first, place.first, "") if cases else None
+    if name and not name.given:
+        return _one_name(tokens[place.first].low, place.first, row, name)
     return phrases.verify(tokens, place.first, row.text, inflected=row.source == "seen")
+
+
+def _one_name(low: str, at: int, row: Row, name: people.PersonName) -> phrases.Found | None:
+    """Verify a single word: all of a person's name, or how editors saw the person named."""
+    cases = persons.family_cases(low, name)
+    if row.source == "seen":
+        whole = people.parse(row.name)
+        cases = persons.family_cases(low, whole) or persons.given_cases(low, whole)
+        cases = cases or (low == name.family and "n")
+    return phrases.Found(at, at, "") if cases else None
 
 
 def _add(asked: dict, key: str, how: str, first: int, last: int) -> None:

@@ -54,6 +54,15 @@ def find_later(page: Page, met: list[Met], taken: set[int]) -> list[Later]:
     return found
 
 
+def strangers(page: Page, taken: set[int]) -> set[str]:
+    """Return the keys of words that stand beside the given name of somebody not known."""
+    return {
+        page.keys[place]
+        for place, token in enumerate(page.tokens)
+        if token.capital and place not in taken and page.has_neighbour(place, place)
+    }
+
+
 def _named(low: str, place: int, known: list[Met]) -> list[Later]:
     for part, cases_of in (("family", persons.family_cases), ("given", persons.given_cases)):
         fitting = [(person, cases_of(low, person.name)) for person in known]

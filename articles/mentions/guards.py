@@ -4,6 +4,7 @@ import re
 
 from articles.mentions import lands, people
 from articles.mentions.candidates import FAMILY, FULL, INITIALS, Match
+from articles.mentions.declension import adjective
 from articles.mentions.keys import key_of
 from articles.mentions.lists import GIVEN_NAMES, PLACES
 from articles.mentions.page import Page, shouted
@@ -47,7 +48,9 @@ def _doubtful_person(page: Page, match: Match) -> str:
         return "given"
     if match.row.source == "seen" and name and name.given and key_of(name.given) == match.row.key:
         return "given"
-    return "common" if match.row.key in page.lower else ""
+    if page.keys[match.first] not in page.inner:
+        return "opens"
+    return "common" if page.keys[match.first] in page.lower else ""
 
 
 def _doubtful_word(page: Page, match: Match) -> str:
@@ -59,6 +62,8 @@ def _doubtful_word(page: Page, match: Match) -> str:
         return ""
     if key in page.lower:
         return "common"
+    if key not in page.inner and adjective(token.low):
+        return "opens"
     before = page.before(match.first)
     return "part" if before and before.capital and not before.opens and not shouted(before) else ""
 

@@ -18,6 +18,7 @@ class Page:
     keys: list[str]
     lower: set[str]
     lands: Counter
+    inner: set[str]  # keys of words with a capital where no sentence begins, or in quotes
 
     @property
     def land(self) -> str:
@@ -57,7 +58,8 @@ def read(text: str) -> Page:
     pairs = list(zip(tokens, keys, strict=True))
     lower = {key for token, key in pairs if not token.capital}
     lands = Counter(LANDS[key] for token, key in pairs if key in LANDS)
-    return Page(text, tokens, keys, lower, lands)
+    inner = {key for token, key in pairs if token.capital and not token.opens or token.quoted}
+    return Page(text, tokens, keys, lower, lands, inner)
 
 
 def shouted(token: Token) -> bool:

@@ -53,16 +53,30 @@ def _spans(page: Page, choices: list[Choice]) -> list[Span]:
         place
         for choice in linked
         for place in range(choice.match.first, choice.match.last + 1)
-        if choice.match.row.type == PERSON or choice.match.first == choice.match.last
+        if not _lone_person(choice)
+        and (choice.match.row.type == PERSON or choice.match.first == choice.match.last)
     }
-    later = coreference.find_later(page, coreference.people_met(linked), taken)
+    full = [choice for choice in linked if not _lone_person(choice)]
+    later = coreference.find_later(page, coreference.people_met(full), taken)
     places = {word.place for word in later}
+    strangers = coreference.strangers(page, taken)
     spans = [_later_span(page, word) for word in later]
     for choice in choices:
-        alone = choice.match.first == choice.match.last
-        if choice.level == LINK or not (alone and choice.match.first in places):
-            spans.append(_span(page, choice))
+        place = choice.match.first
+        if _lone_person(choice) and place in places:
+            continue
+        if _lone_person(choice) and choice.level == LINK and page.keys[place] in strangers:
+            choice = Choice(choice.match, SUGGEST, "stranger", choice.others)
+        spans.append(_span(page, choice))
     return spans
+
+
+def _lone_person(choice: Choice) -> bool:
+    """Return whether one word is thought to be a person whose name has more of them."""
+    match = choice.match
+    return match.row.type == PERSON and match.first == match.last and match.row.source == "seen" or (
+        match.how == candidates.FAMILY
+    )
 
 
 def _span(page: Page, choice: Choice) -> Span:
