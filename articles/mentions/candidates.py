@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from articles.mentions import lists, people, persons, phrases
+from articles.mentions import people, persons, phrases
 from articles.mentions.keys import key_of
+from articles.mentions.lists import HEADS
 from articles.mentions.people import PARTICLES
 from articles.mentions.source import Row
 from articles.mentions.spans import PERSON
@@ -11,14 +12,6 @@ from articles.mentions.tokens import APART, QUOTED, Token
 
 FULL, INITIALS, FAMILY, PHRASE = "full", "initials", "family", "phrase"
 WIDEST = 4  # words between the ends of a person's name
-# Nouns that begin names even without a capital: «чемпионат мира по футболу».
-HEADS = lists.keys("министерство правительство парламент администрация президиум чемпионат кубок"
-    " форум фестиваль саммит конкурс олимпиада игры премия съезд конференция война революция"
-    " пандемия эпидемия выставка кинофестиваль турнир лига суд совет комитет комиссия дума"
-    " палата прокуратура управление служба агентство федерация партия университет институт"
-    " академия театр музей банк фонд союз собрание сенат конгресс мэрия департамент вторая"
-    " первая великая день неделя геноцид госсовет ассамблея ассоциация войска силы армия"
-    " военно-воздушные сухопутные верховный конституционный")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +90,16 @@ def _add(asked: dict, key: str, how: str, first: int, last: int) -> None:
 
 
 def _ask_phrase(tokens: list[Token], keys: list[str], at: int, asked: dict) -> None:
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if not after or after.joined == APART:
-        return
     first = tokens[at]
-    marked = first.capital or first.quoted or after.capital or after.joined == QUOTED
-    if marked or keys[at] in HEADS:
-        _add(asked, f"{keys[at]} {keys[at + 1]}", PHRASE, at, at)
+    for second in range(at + 1, min(at + 4, len(tokens))):
+        after = tokens[second]
+        if after.joined == APART and not first.quoted:
+            return
+        marked = first.capital or first.quoted or after.capital or after.joined == QUOTED
+        if marked or keys[at] in HEADS:
+            _add(asked, f"{keys[at]} {keys[second]}", PHRASE, at, at)
+        if not after.initial:  # else «правительство А. Колчака»
+            return
 
 
 def _ask_persons(tokens: list[Token], keys: list[str], at: int, asked: dict) -> None:

@@ -27,6 +27,8 @@ _TABLES = {
     "own-fem": ("ой", "ой", "у", "ой|ою", "ой"),
 }
 _FLEETING = re.compile(r"[ео](?=[бвгджзклмнпрстфхцчшщ]$)")
+# Собрание, развитие, санаторий: nouns for all their ending.
+_NOUN_IN_IE = re.compile(r"(?:[аеяи]ни|[твлпбрз]и|ци)[ей]$")
 _IRREGULAR = {
     "лев": "льв",
     "павел": "павл",
@@ -57,7 +59,7 @@ def adjective(word: str) -> dict[str, str]:
     table = {"ый": "adj", "ий": "adj", "ой": "adj", "ое": "adj", "ее": "adj"}.get(word[-2:])
     table = table or {"ая": "adj-fem", "яя": "adj-fem"}.get(word[-2:])
     table = table or {"ые": "adj-plural", "ие": "adj-plural"}.get(word[-2:])
-    if not table or len(word) < 4:
+    if not table or len(word) < 4 or _NOUN_IN_IE.search(word):
         return {}
     forms = _forms(word, word[:-2], table)
     if table != "adj-fem":

@@ -10,7 +10,7 @@ MANY = 3  # times a country is named before a text is taken to speak of it
 
 def of_another(page: Page, match: Match) -> bool:
     """Return whether the words name a body of another country than the row's."""
-    own = land_of([token.low for token in split(match.row.name)])
+    own = _land(match)
     if not own:
         return False
     words = page.keys[match.first : match.last + 1]
@@ -24,6 +24,17 @@ def of_another(page: Page, match: Match) -> bool:
     if match.row.source in ("bare", "acronym") or HOME not in page.lands:
         return page.land != own
     return False
+
+
+def nearest(page: Page, matches: list[Match]) -> list[Match]:
+    """Return the matches of one span that are of the country the text speaks of, if any are."""
+    if not page.land or page.lands[HOME] >= page.lands[page.land]:
+        return matches
+    return [m for m in matches if _land(m) == page.land] or matches
+
+
+def _land(match: Match) -> str:
+    return land_of([token.low for token in split(match.row.name)])
 
 
 def _beside(page: Page, match: Match) -> list[str]:

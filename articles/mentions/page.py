@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from articles.mentions.countries import LANDS
 from articles.mentions.keys import key_of
-from articles.mentions.lists import TITLES
+from articles.mentions.lists import HEADS, TITLES
 from articles.mentions.tokens import BESIDE, CLOSING, Token, split
+
+NO_GIVEN_NAMES = TITLES | HEADS | LANDS.keys()
 
 
 @dataclass(slots=True)
@@ -48,7 +50,7 @@ class Page:
             return True
         if not before or not before.capital or shouted(before):
             return False
-        return before.initial or key_of(before.low) not in TITLES and not _names_a_land(before)
+        return before.initial or key_of(before.low) not in NO_GIVEN_NAMES
 
 
 def read(text: str) -> Page:
@@ -65,7 +67,3 @@ def read(text: str) -> Page:
 def shouted(token: Token) -> bool:
     """Return whether a word begins with two capitals."""
     return len(token.word) > 1 and token.word[:2].isupper()
-
-
-def _names_a_land(token: Token) -> bool:
-    return key_of(token.low) in LANDS

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from articles.mentions import declension
 from articles.mentions.gender import gender_of, is_patronymic
-from articles.mentions.keys import family_key, initial_key, pair_key
-from articles.mentions.lists import words
+from articles.mentions.keys import family_key, initial_key, key_of, pair_key
+from articles.mentions.lists import TITLES, words
 from articles.mentions.tokens import split
 
 PARTICLES = words(
@@ -30,6 +30,8 @@ class PersonName:
 def parse(name: str) -> PersonName | None:
     """Return the parts of a name in the nominative, whichever of its two orders it is in."""
     parts = [token.low for token in split(name)]
+    if len(parts) == 2 and key_of(parts[0]) in TITLES:
+        parts = parts[1:]  # «Император Кокаку»
     if not parts:
         return None
     if len(parts) == 1:

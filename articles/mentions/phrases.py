@@ -33,7 +33,7 @@ def verify(tokens: list[Token], at: int, name: str, *, inflected: bool = False) 
             return Found(at, end, _one_of(cases)) if end is not None else None
         while number and place < len(tokens) and tokens[place].initial and len(word) > 1:
             place += 1  # «правительство А. Колчака»
-        if place >= len(tokens) or number and tokens[place].joined == APART:
+        if place >= len(tokens) or number and not _follows(tokens, at, place):
             return None
         if number < head:
             cases &= _cases(tokens[place].low, word)
@@ -43,6 +43,11 @@ def verify(tokens: list[Token], at: int, name: str, *, inflected: bool = False) 
             return None
         place += 1
     return Found(at, place - 1, _one_of(cases)) if place > at else None
+
+
+def _follows(tokens: list[Token], at: int, place: int) -> bool:
+    """Return whether a word goes on with a name; in quotation marks a full stop may part them."""
+    return tokens[place].joined != APART or tokens[at].quoted
 
 
 def _words_of(name: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from articles.mentions import candidates, coreference, guards, homonyms, nesting
+from articles.mentions import candidates, coreference, guards, homonyms, lands, nesting
 from articles.mentions.candidates import Match
 from articles.mentions.coreference import Later
 from articles.mentions.homonyms import Choice
@@ -35,7 +35,7 @@ def _choices(page: Page, matches: list[Match]) -> list[Choice]:
     choices = []
     matches.sort(key=_span_of)
     for _, same in groupby(matches, key=_span_of):
-        choice = homonyms.choose(list(same))
+        choice = homonyms.choose(lands.nearest(page, list(same)))
         doubt = choice.level == LINK and guards.doubtful(page, choice.match)
         if doubt:
             choice = Choice(choice.match, SUGGEST, doubt, choice.others)

@@ -48,6 +48,7 @@ _SHORT_HEADS = {
 }
 # Adjectives that run together with the noun after them.
 _RUN_TOGETHER = {"государствен": "гос", "национальн": "нац", "генеральн": "ген", "московск": "мос"}
+_PREFIXES = ("мин", *_RUN_TOGETHER.values())
 _RANKS = ("государствен", "федеральн", "всероссийск", "республиканск")
 _LEGAL = listed("company inc corp corporation group ltd llc limited co plc gmbh ag holdings")
 _OMITTED = listed("и в по за на с о об от для к у при the of and")
@@ -85,7 +86,7 @@ def _beside_country(words: list[str], found: dict[str, str]) -> None:
     noun = next((word for word in head if not adjective(word)), head[-1])
     if not head[0].startswith(ADJECTIVES[country][:-2]):
         found.setdefault(" ".join([agreeing(ADJECTIVES[country], noun), *head]), "rule")
-    if len(head) > 1 or head[0].startswith("мин") and len(head[0]) > 5 or head[0][:3] == "гос":
+    if len(head) > 1 or len(head[0]) > 5 and head[0].startswith(_PREFIXES):
         found.setdefault(" ".join(head), "bare")
 
 
