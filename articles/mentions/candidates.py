@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from articles.mentions import people, persons, phrases
-from articles.mentions.keys import key_of
 from articles.mentions.lists import HEADS
 from articles.mentions.people import PARTICLES
 from articles.mentions.source import Row

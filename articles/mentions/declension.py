@@ -5,7 +5,9 @@ form too many does no harm where the key of the word has been asked first.
 """
 
 import re
+from functools import lru_cache
 
+CACHED = 512  # words; a text has few, and repeats them
 ALL_CASES = "ngdaip"
 # Endings of genitive, dative, accusative, instrumental and prepositional; "|" parts variants.
 _TABLES = {
@@ -38,6 +40,7 @@ _IRREGULAR = {
 }
 
 
+@lru_cache(CACHED)
 def noun(word: str, gender: str = "") -> dict[str, str]:
     """Return the forms of a noun; the gender tells what a final consonant or ь does."""
     if word.endswith("ия"):
@@ -54,6 +57,7 @@ def noun(word: str, gender: str = "") -> dict[str, str]:
     return _forms(word, word[:-1], table) if table else {word: ALL_CASES}
 
 
+@lru_cache(CACHED)
 def adjective(word: str) -> dict[str, str]:
     """Return the forms of a word that declines as an adjective does; {} for any other."""
     table = {"ый": "adj", "ий": "adj", "ой": "adj", "ое": "adj", "ее": "adj"}.get(word[-2:])

@@ -6,25 +6,20 @@ from articles.mentions.spans import LINK
 
 def outermost(choices: list[Choice]) -> list[Choice]:
     """Return the choices that stand, longest first; a body inside another's name stays."""
-    kept: list[Choice] = []
+    kept, at_place = [], {}
     for choice in sorted(choices, key=_weight):
-        if all(_stand_together(longer, choice) for longer in _over(kept, choice)):
+        places = range(choice.match.first, choice.match.last + 1)
+        over = [longer for place in places for longer in at_place.get(place, ())]
+        if all(_stand_together(longer, choice) for longer in over):
             kept.append(choice)
+            for place in places:
+                at_place.setdefault(place, []).append(choice)
     return kept
 
 
 def _weight(choice: Choice) -> tuple:
     match = choice.match
     return choice.level != LINK, match.first - match.last, match.first
-
-
-def _over(kept: list[Choice], choice: Choice) -> list[Choice]:
-    match = choice.match
-    return [
-        other
-        for other in kept
-        if other.match.first <= match.last and match.first <= other.match.last
-    ]
 
 
 def _stand_together(longer: Choice, choice: Choice) -> bool:

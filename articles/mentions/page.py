@@ -1,5 +1,7 @@
 """A text as the rules look at it: its words, and what stands in it."""
 
+import re
+from bisect import bisect
 from collections import Counter
 from dataclasses import dataclass
 
@@ -8,6 +10,7 @@ from articles.mentions.keys import key_of
 from articles.mentions.lists import HEADS, TITLES
 from articles.mentions.tokens import BESIDE, CLOSING, Token, split
 
+BREAK = re.compile(r"\n\s*")
 NO_GIVEN_NAMES = TITLES | HEADS | LANDS.keys()
 
 
@@ -20,12 +23,17 @@ class Page:
     keys: list[str]
     lower: set[str]
     lands: Counter
+    breaks: list[int]  # where a new paragraph begins
     inner: set[str]  # keys of words with a capital where no sentence begins, or in quotes
 
     @property
     def land(self) -> str:
         """The country the text speaks of most, "" for none."""
         return max(self.lands, key=self.lands.get) if self.lands else ""
+
+    def paragraph(self, place: int) -> int:
+        """Return the number of the paragraph a word stands in, from 1."""
+        return bisect(self.breaks, self.tokens[place].start) + 1
 
     def quotes(self, first: int, last: int) -> bool:
         """Return whether these words, and no more, stand in quotation marks."""
@@ -56,12 +64,18 @@ class Page:
 def read(text: str) -> Page:
     """Return a text made ready for the rules."""
     tokens = split(text)
-    keys = [key_of(token.low) for token in tokens]
+    known: dict[str, str] = {}
+    keys = [known.get(low) or known.setdefault(low, key_of(low)) for low in map(_low, tokens)]
     pairs = list(zip(tokens, keys, strict=True))
     lower = {key for token, key in pairs if not token.capital}
     lands = Counter(LANDS[key] for token, key in pairs if key in LANDS)
     inner = {key for token, key in pairs if token.capital and not token.opens or token.quoted}
-    return Page(text, tokens, keys, lower, lands, inner)
+    breaks = [found.end() for found in BREAK.finditer(text) if found.start()]
+    return Page(text, tokens, keys, lower, lands, breaks, inner)
+
+
+def _low(token: Token) -> str:
+    return token.low
 
 
 def shouted(token: Token) -> bool:

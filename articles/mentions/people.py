@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from articles.mentions import declension
 from articles.mentions.gender import gender_of, is_patronymic
@@ -10,7 +11,8 @@ from articles.mentions.lists import TITLES, words
 from articles.mentions.tokens import split
 
 PARTICLES = words(
-    "фон ван де да дель ди дю ла ле лос бин ибн бинт аль эль ас ан аш оглы кызы цу дер ден")
+    "фон ван де да дель ди дю ла ле лос бин ибн бинт аль эль ас ан аш оглы кызы цу дер ден"
+)
 _OWN = re.compile(r"(?:[оеё]в|[иы]н)$")
 _OWN_FEMALE = re.compile(r"(?:[оеё]ва|[иы]на)$")
 _UNCHANGED = re.compile(r"(?:[ыи]х|ко|аго|ово|[оуиэюыe])$")
@@ -56,6 +58,7 @@ def keys_of(name: str) -> set[str]:
     return keys
 
 
+@lru_cache(declension.CACHED)
 def given_forms(word: str, gender: str) -> dict[str, str]:
     """Return the forms of a given name."""
     if "-" in word:
@@ -72,6 +75,7 @@ def patronymic_forms(word: str, gender: str) -> dict[str, str]:
     return given_forms(word, gender)
 
 
+@lru_cache(declension.CACHED)
 def family_forms(word: str, gender: str) -> dict[str, str]:
     """Return the forms of a family name as a man or a woman bears it; of both for neither."""
     if not gender:

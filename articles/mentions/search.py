@@ -74,8 +74,11 @@ def _spans(page: Page, choices: list[Choice]) -> list[Span]:
 def _lone_person(choice: Choice) -> bool:
     """Return whether one word is thought to be a person whose name has more of them."""
     match = choice.match
-    return match.row.type == PERSON and match.first == match.last and match.row.source == "seen" or (
-        match.how == candidates.FAMILY
+    return (
+        match.row.type == PERSON
+        and match.first == match.last
+        and match.row.source == "seen"
+        or (match.how == candidates.FAMILY)
     )
 
 
@@ -101,6 +104,6 @@ def _later_span(page: Page, word: Later) -> Span:
     if len(others) > 1:
         reason = Reason("several", word.case, token.word)
         return Span(token.start, token.end, PERSON, row.name, None, SUGGEST, reason, others)
-    where = page.text.count("\n\n", 0, page.tokens[first.choice.match.first].start) + 1
+    where = page.paragraph(first.choice.match.first)
     reason = Reason(f"later {word.part}", word.case, str(where))
     return Span(token.start, token.end, PERSON, row.name, row.entity, LINK, reason)
