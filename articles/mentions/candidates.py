@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from articles.mentions import people, persons, phrases
+from articles.mentions.countries import LANDS
 from articles.mentions.lists import HEADS
 from articles.mentions.people import PARTICLES
 from articles.mentions.source import Row
@@ -95,7 +96,7 @@ def _ask_phrase(tokens: list[Token], keys: list[str], at: int, asked: dict) -> N
         if after.joined == APART and not first.quoted:
             return
         marked = first.capital or first.quoted or after.capital or after.joined == QUOTED
-        if marked or keys[at] in HEADS:
+        if marked or keys[at] in HEADS or keys[at] in LANDS:
             _add(asked, f"{keys[at]} {keys[second]}", PHRASE, at, at)
         if not after.initial:  # else «правительство А. Колчака»
             return

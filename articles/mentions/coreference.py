@@ -41,16 +41,16 @@ def people_met(choices: list[Choice]) -> list[Met]:
 
 def find_later(page: Page, met: list[Met], taken: set[int]) -> list[Later]:
     """Return the single words, none of them taken, that name people met."""
-    by_key: dict[str, list[Met]] = {}
+    by_key: dict[str, dict] = {}
     for person in met:
         for word in {person.name.family, person.name.given}:
-            by_key.setdefault(key_of(word), []).append(person)
+            by_key.setdefault(key_of(word), {})[person.choice.match.row.entity] = person
     found = []
     for place, token in enumerate(page.tokens):
         if token.capital and place not in taken and by_key:
             known = by_key.get(page.keys[place])
-            if known and not page.has_neighbour(place, place):
-                found += _named(token.low, place, known)
+            if known and not page.has_neighbour(place, place, met=True):
+                found += _named(token.low, place, list(known.values()))
     return found
 
 

@@ -20,7 +20,7 @@ def passes(page: Page, match: Match) -> bool:
     if match.how in (FULL, INITIALS):
         return True
     if match.how == FAMILY or match.row.type == PERSON and match.first == match.last:
-        return not page.has_neighbour(match.first, match.last)
+        return not page.has_neighbour(match.first, match.last, met=match.how == FAMILY)
     if match.first == match.last and not _fits_case(page.tokens[match.first], match.row):
         return False
     if not _has_capital(page, match) or _numbered(page, match):

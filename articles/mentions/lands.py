@@ -1,7 +1,10 @@
 """Bodies of one name in several countries: «Следственный комитет» of which?"""
 
+from functools import lru_cache
+
 from articles.mentions.candidates import Match
 from articles.mentions.countries import HOME, LANDS, land_of
+from articles.mentions.declension import CACHED
 from articles.mentions.page import Page
 from articles.mentions.tokens import APART, split
 
@@ -10,7 +13,7 @@ MANY = 3  # times a country is named before a text is taken to speak of it
 
 def of_another(page: Page, match: Match) -> bool:
     """Return whether the words name a body of another country than the row's."""
-    own = _land(match)
+    own = _land_in(match.row.name)
     if not own:
         return False
     words = page.keys[match.first : match.last + 1]
@@ -30,11 +33,12 @@ def nearest(page: Page, matches: list[Match]) -> list[Match]:
     """Return the matches of one span that are of the country the text speaks of, if any are."""
     if not page.land or page.lands[HOME] >= page.lands[page.land]:
         return matches
-    return [m for m in matches if _land(m) == page.land] or matches
+    return [m for m in matches if _land_in(m.row.name) == page.land] or matches
 
 
-def _land(match: Match) -> str:
-    return land_of([token.low for token in split(match.row.name)])
+@lru_cache(CACHED)
+def _land_in(name: str) -> str:
+    return land_of([token.low for token in split(name)])
 
 
 def _beside(page: Page, match: Match) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from articles.mentions.countries import LANDS
 from articles.mentions.keys import key_of
-from articles.mentions.lists import HEADS, TITLES
+from articles.mentions.lists import GIVEN_NAMES, HEADS, TITLES
 from articles.mentions.tokens import BESIDE, CLOSING, Token, split
 
 BREAK = re.compile(r"\n\s*")
@@ -51,14 +51,20 @@ class Page:
             return None
         return self.tokens[first - 1]
 
-    def has_neighbour(self, first: int, last: int) -> bool:
-        """Return whether a name beside these words makes them part of somebody else's."""
+    def has_neighbour(self, first: int, last: int, *, met: bool = False) -> bool:
+        """Return whether a name beside these words makes them part of somebody else's.
+
+        Of a person ``met`` already, a word that opens a sentence is a name only if known as one.
+        """
         after, before = self.after(last), self.before(first)
         if after and after.capital and not shouted(after):
             return True
         if not before or not before.capital or shouted(before):
             return False
-        return before.initial or key_of(before.low) not in NO_GIVEN_NAMES
+        key = key_of(before.low)
+        if met and before.opens and not before.initial:
+            return key in GIVEN_NAMES
+        return before.initial or key not in NO_GIVEN_NAMES
 
 
 def read(text: str) -> Page:

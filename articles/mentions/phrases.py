@@ -1,6 +1,7 @@
 """Whether words of a text are the name of an organization or an event in one of its forms."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from articles.mentions import declension
 from articles.mentions.keys import key_of
@@ -50,6 +51,7 @@ def _follows(tokens: list[Token], at: int, place: int) -> bool:
     return tokens[place].joined != APART or tokens[at].quoted
 
 
+@lru_cache(declension.CACHED)
 def _words_of(name: str) -> list[str]:
     words = [token.low for token in split(name)]
     return ["имени" if word == "им" and number else word for number, word in enumerate(words)]
