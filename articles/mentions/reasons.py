@@ -31,7 +31,6 @@ _WORDS = {
     "opens": gettext_lazy("has a capital only where a sentence begins"),
     "part": gettext_lazy("may be part of another name"),
     "stranger": gettext_lazy("the text gives this family name to somebody else"),
-    "spelling": gettext_lazy("spelt almost as %(detail)s"),
     "later family": gettext_lazy("family name, full name in paragraph %(detail)s"),
     "later given": gettext_lazy("given name, full name in paragraph %(detail)s"),
 }

@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from articles.mentions import SqlSource, find
 
@@ -17,6 +18,12 @@ def organization(pk, name, *aliases, seen=()):
 
 def event(pk, name, *aliases, seen=()):
     return entity(pk, "EVENT", name, *aliases, seen=seen)
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from tests.mentions.conftest import person
 
@@ -41,6 +42,12 @@ def test_person_is_not_found_in_what_is_somebody_else(linked, words):
 def test_reason_names_the_case(search):
     (span,) = search("Встреча с Ермеком Кошербаевым.", ERMEK)
     assert (span.name, str(span.reason)) == ("Ермек Кошербаев", "full name, instrumental")
+
+
+def test_reason_is_told_in_the_language_of_the_reader(search):
+    (span,) = search("Встреча с Ермеком Кошербаевым.", ERMEK)
+    with translation.override("ru"):
+        assert str(span.reason) == "полное имя, творительный падеж"
 
 
 def test_family_name_alone_is_only_suggested(search):
