@@ -26,4 +26,4 @@ def _stand_together(longer: Choice, choice: Choice) -> bool:
     outer, inner = longer.match, choice.match
     if choice.level != LINK or not (outer.first < inner.first and inner.last <= outer.last):
         return False
-    return not is_person(outer)
+    return not is_person(outer) and outer.row.entity != inner.row.entity

@@ -11,6 +11,7 @@ from articles.mentions.lists import GIVEN_NAMES, HEADS, TITLES
 from articles.mentions.tokens import BESIDE, CLOSING, Token, split
 
 BREAK = re.compile(r"\n\s*")
+CLOSING_MARKS = tuple(CLOSING)
 NO_GIVEN_NAMES = TITLES | HEADS | LANDS.keys()
 
 
@@ -38,7 +39,7 @@ class Page:
     def quotes(self, first: int, last: int) -> bool:
         """Return whether these words, and no more, stand in quotation marks."""
         end = self.tokens[last].end
-        return self.tokens[first].quoted and self.text[end : end + 1] in CLOSING
+        return self.tokens[first].quoted and self.text[end : end + 1] in CLOSING_MARKS
 
     def after(self, last: int) -> Token | None:
         """Return the word beside the last, with nothing but a space between."""
@@ -50,6 +51,12 @@ class Page:
         if not first or self.tokens[first].joined != BESIDE:
             return None
         return self.tokens[first - 1]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return where words begin and end, with the quotation mark that closes one in them."""
+        start, end = self.tokens[first].start, self.tokens[last].end
+        opened = any(self.tokens[place].quoted for place in range(first + 1, last + 1))
+        return start, end + (opened and self.text[end : end + 1] in CLOSING_MARKS)
 
     def has_neighbour(self, first: int, last: int, *, met: bool = False) -> bool:
         """Return whether a name beside these words makes them part of somebody else's.

@@ -86,7 +86,7 @@ def _span(page: Page, choice: Choice) -> Span:
     match, row = choice.match, choice.match.row
     reason = Reason(choice.why or _kind(match), match.case, row.text)
     entity = row.entity if choice.level == LINK or not choice.others else None
-    start, end = page.tokens[match.first].start, page.tokens[match.last].end
+    start, end = page.span(match.first, match.last)
     others = choice.others if entity is not None else (row.entity, *choice.others)
     return Span(start, end, row.type, row.name, entity, choice.level, reason, others)
 

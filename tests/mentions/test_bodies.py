@@ -85,3 +85,9 @@ def test_person_in_the_name_of_a_body_is_found_too(linked):
     text = "Собралась Партия Олега Ляшко."
     entities = organization(1, "Партия Олега Ляшко"), person(2, "Олег Ляшко")
     assert [entity for _, entity in linked(text, *entities)] == ["1", "2"]
+
+
+def test_name_with_quotes_is_one_span_that_closes_them(linked):
+    games = event(1, "Дети Азии", "Международные спортивные игры «Дети Азии»")
+    text = "на VIII Международные спортивные игры «Дети Азии», которые пройдут летом"
+    assert linked(text, games) == [("Международные спортивные игры «Дети Азии»", "1")]
