@@ -13,7 +13,7 @@ from articles.mentions.tokens import split
 from articles.mentions.variants import variants
 
 CHUNK = 500  # SQLite takes no more than 999 values in one query
-MOST_OF_A_KEY = 20
+MOST_OF_A_KEY = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,17 @@ def _together(seen: Iterable) -> dict[str, int]:
     return {first[same]: times for same, times in totals.items()}
 
 
+def query(count: int) -> str:
+    """Return the query for so many keys and the most rows of each."""
+    marks = ", ".join(["(?)"] * count)
+    return (
+        f"WITH asked(key) AS (VALUES {marks})"  # noqa: S608
+        " SELECT n.key, n.entity, n.type, n.name, n.text, n.source, n.times"
+        " FROM asked CROSS JOIN name_key n WHERE n.rowid IN"
+        " (SELECT rowid FROM name_key WHERE key = asked.key ORDER BY times DESC LIMIT ?)"
+    )
+
+
 class SqlSource:
     """Rows in a table of SQLite, in memory or in a file."""
 
@@ -116,11 +127,5 @@ class SqlSource:
         keys, rows = sorted(set(keys)), []
         for at in range(0, len(keys), CHUNK):
             chunk = keys[at : at + CHUNK]
-            marks = ", ".join("?" * len(chunk))
-            rows += self.connection.execute(
-                "SELECT key, entity, type, name, text, source, times FROM ("  # noqa: S608
-                " SELECT *, row_number() OVER (PARTITION BY key ORDER BY times DESC) AS place"
-                f" FROM name_key WHERE key IN ({marks})) WHERE place <= ?",
-                (*chunk, MOST_OF_A_KEY),
-            )
+            rows += self.connection.execute(query(len(chunk)), (*chunk, MOST_OF_A_KEY))
         return [Row(*row) for row in rows]

@@ -1,13 +1,13 @@
 from articles.mentions import SqlSource
+from articles.mentions.source import query
 from tests.mentions.conftest import organization, person
 
 
 def test_lookup_asks_the_index():
     source = SqlSource()
-    plan = source.connection.execute(
-        "EXPLAIN QUERY PLAN SELECT * FROM name_key WHERE key IN ('a', 'b')"
-    ).fetchall()
-    assert "USING INDEX by_key (key=?)" in str(plan)
+    plan = source.connection.execute(f"EXPLAIN QUERY PLAN {query(2)}", ("a", "b", 1)).fetchall()
+    assert "USING COVERING INDEX by_key (key=?)" in str(plan)
+    assert "SCAN n" not in str(plan)
 
 
 def test_lookup_takes_more_keys_than_a_query_may_hold():
