@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from articles.mentions import people, persons, phrases
 from articles.mentions.countries import LANDS
+from articles.mentions.keys import even, pair_of
 from articles.mentions.lists import HEADS
 from articles.mentions.people import PARTICLES
 from articles.mentions.source import Row
@@ -41,7 +42,7 @@ def ask(tokens: list[Token], keys: list[str]) -> dict[str, list[Asked]]:
         if token.capital or token.quoted:
             _add(asked, keys[at], PHRASE, at, at)
             if not token.initial:
-                _add(asked, f"f:{keys[at]}", FAMILY, at, at)
+                _add(asked, f"f:{even(keys[at])}", FAMILY, at, at)
                 _ask_initials(tokens, keys, at, asked)
                 _ask_persons(tokens, keys, at, asked)
         _ask_phrase(tokens, keys, at, asked)
@@ -109,7 +110,7 @@ def _ask_persons(tokens: list[Token], keys: list[str], at: int, asked: dict) -> 
         if token.joined != 1 or not (token.capital or token.low in PARTICLES):
             return
         if token.capital and not token.initial:
-            _add(asked, "p:" + "+".join(sorted((keys[at], keys[last]))), FULL, at, last)
+            _add(asked, pair_of(keys[at], keys[last]), FULL, at, last)
 
 
 def _ask_initials(tokens: list[Token], keys: list[str], at: int, asked: dict) -> None:
@@ -118,6 +119,6 @@ def _ask_initials(tokens: list[Token], keys: list[str], at: int, asked: dict) ->
         first = before - 1 if before and tokens[before - 1].initial else before
         if first < before and tokens[before].joined == APART:
             first = before
-        _add(asked, f"i:{tokens[first].low}+{keys[at]}", INITIALS, at, at)
+        _add(asked, f"i:{even(tokens[first].low)}+{even(keys[at])}", INITIALS, at, at)
     elif after < len(tokens) and tokens[after].initial and tokens[after].joined != APART:
-        _add(asked, f"i:{tokens[after].low}+{keys[at]}", INITIALS, at, at)
+        _add(asked, f"i:{even(tokens[after].low)}+{even(keys[at])}", INITIALS, at, at)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from articles.mentions import people, persons
 from articles.mentions.homonyms import Choice
-from articles.mentions.keys import key_of
+from articles.mentions.keys import even, key_of
 from articles.mentions.page import Page
 from articles.mentions.people import PersonName
 from articles.mentions.spans import PERSON
@@ -44,11 +44,11 @@ def find_later(page: Page, met: list[Met], taken: set[int]) -> list[Later]:
     by_key: dict[str, dict] = {}
     for person in met:
         for word in {person.name.family, person.name.given}:
-            by_key.setdefault(key_of(word), {})[person.choice.match.row.entity] = person
+            by_key.setdefault(even(key_of(word)), {})[person.choice.match.row.entity] = person
     found = []
     for place, token in enumerate(page.tokens):
         if token.capital and place not in taken and by_key:
-            known = by_key.get(page.keys[place])
+            known = by_key.get(even(page.keys[place]))
             if known and not page.has_neighbour(place, place, met=True):
                 found += _named(token.low, place, list(known.values()))
     return found

@@ -20,6 +20,7 @@ _IRREGULAR = {
     **dict.fromkeys(("любовь", "любви", "любови", "любовью"), "любв"),
     **dict.fromkeys(("яков", "якова", "якову", "яковом", "якове"), "яков"),
 }
+_DOUBLE = re.compile(r"([бвгджзклмнпрстфхцчшщ])\1")
 _CYRILLIC = re.compile(r"[а-я]")
 
 
@@ -44,16 +45,26 @@ def phrase_key(first: str, second: str = "") -> str:
     return f"{key_of(first)} {key_of(second)}" if second else key_of(first)
 
 
+def even(low: str) -> str:
+    """Return a name as it is when letters foreigners' names waver in are written alike."""
+    return _DOUBLE.sub(r"\1", low.replace("э", "е"))
+
+
 def pair_key(given: str, family: str) -> str:
     """Return the key of a person's two names, in whatever order they stand."""
-    return "p:" + "+".join(sorted((key_of(given), key_of(family))))
+    return pair_of(key_of(given), key_of(family))
+
+
+def pair_of(one: str, other: str) -> str:
+    """Return the key of two names whose own keys are known."""
+    return "p:" + "+".join(sorted((even(one), even(other))))
 
 
 def initial_key(initial: str, family: str) -> str:
     """Return the key of a family name with the first letter of a given one."""
-    return f"i:{initial}+{key_of(family)}"
+    return f"i:{even(initial)}+{even(key_of(family))}"
 
 
 def family_key(family: str) -> str:
     """Return the key of a family name alone."""
-    return f"f:{key_of(family)}"
+    return f"f:{even(key_of(family))}"

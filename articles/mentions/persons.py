@@ -2,7 +2,7 @@
 
 from articles.mentions.declension import ALL_CASES
 from articles.mentions.gender import is_patronymic
-from articles.mentions.keys import key_of
+from articles.mentions.keys import even, key_of
 from articles.mentions.people import (
     PARTICLES,
     PersonName,
@@ -43,12 +43,17 @@ def verify_initials(tokens: list[Token], at: int, name: PersonName) -> Found | N
 
 def family_cases(low: str, name: PersonName) -> str:
     """Return the cases of the family name in this form, "" if it is not one of that person."""
-    return family_forms(name.family, name.gender).get(low, "")
+    return _cases(low, family_forms, name.family, name.gender)
 
 
 def given_cases(low: str, name: PersonName) -> str:
     """Return the cases of the given name in this form, "" if it is not one of it."""
-    return given_forms(name.given, name.gender).get(low, "") if name.given else ""
+    return _cases(low, given_forms, name.given, name.gender) if name.given else ""
+
+
+def _cases(low: str, forms, word: str, gender: str) -> str:
+    """Return the cases of a form, spelt as the registry has it or almost: Дэйв, Дейв; Рокелли."""
+    return forms(word, gender).get(low) or forms(even(word), gender).get(even(low), "")
 
 
 def _agree(given: str, family: str, name: PersonName) -> str:

@@ -89,3 +89,8 @@ def test_family_name_two_people_met_share_is_not_guessed(search):
     text = "Иван Петров и Семён Петров ушли. Позже Петров вернулся."
     spans = search(text, person(3, "Иван Петров"), person(4, "Семён Петров"))
     assert [span.level for span in spans] == ["link", "link", "suggest"]
+
+
+@pytest.mark.parametrize("words", ["Дейва Роккелли", "Дэйва Рокелли", "Дейва Рокелли"])
+def test_person_is_found_where_foreign_spelling_wavers(linked, words):
+    assert linked(f"снимки {words} известны", person(5, "Дэйв Роккелли")) == [(words, "5")]
