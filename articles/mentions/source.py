@@ -122,6 +122,10 @@ class SqlSource:
         with self.connection:
             self.connection.executemany("INSERT INTO name_key VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
+    def close(self) -> None:
+        """Let go of the file; what was in memory is gone."""
+        self.connection.close()
+
     def lookup(self, keys: Iterable[str]) -> list[Row]:
         """Return the rows of these keys, of each key those confirmed most often."""
         keys, rows = sorted(set(keys)), []

@@ -1,3 +1,5 @@
+from contextlib import closing
+
 import pytest
 from django.utils import translation
 
@@ -27,11 +29,17 @@ def _in_english():
 
 
 @pytest.fixture
-def search():
+def source():
+    """Return an empty registry."""
+    with closing(SqlSource()) as source:
+        yield source
+
+
+@pytest.fixture
+def search(source):
     """Return a function: the spans of a text, given the entities of the registry."""
 
     def search(text, *entities):
-        source = SqlSource()
         source.add(entities)
         return find(text, source=source)
 

@@ -1,5 +1,6 @@
 import json
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -17,7 +18,12 @@ class Command(BaseCommand):
     def handle(self, *, registry, **options):
         if not registry:
             raise CommandError(_("The database is not searched yet: give --registry FILE."))
-        source = self.read(registry)
+        with closing(SqlSource()) as source:
+            self.read(registry, source)
+            self.search(source)
+
+    def search(self, source: SqlSource) -> None:
+        """Print the mentions of each document that comes in."""
         for number, document in enumerate(documents(sys.stdin), start=1):
             try:
                 name, text = document["doc"], document["text"]
@@ -27,9 +33,8 @@ class Command(BaseCommand):
             line = {"doc": name, "mentions": mentions}
             self.stdout.write(json.dumps(line, ensure_ascii=False))
 
-    def read(self, registry: Path) -> SqlSource:
-        """Return the entities of a file as a source."""
-        source = SqlSource()
+    def read(self, registry: Path, source: SqlSource) -> None:
+        """Add the entities of a file to a source."""
         try:
             with registry.open(encoding="utf-8") as lines:
                 source.add(documents(lines))
@@ -37,7 +42,6 @@ class Command(BaseCommand):
             raise CommandError(
                 _("Not a registry: %(file)s (%(error)s)") % {"file": registry, "error": error}
             ) from error
-        return source
 
 
 def documents(lines):
