@@ -84,6 +84,8 @@ def _is_folded(step: str, state: str) -> bool:
     return (
         step == "_save"
         or (step == "_approve" and state == State.DRAFT)
+        # What readers see already, the desk publishes or corrects.
+        or (step in ("_approve", "_return") and state in (State.LIVE, State.CHANGED))
         or (step == "_return" and state == State.APPROVED)
         or (step == "_publish" and state == State.SCHEDULED)
     )

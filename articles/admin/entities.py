@@ -16,7 +16,7 @@ web_address = URLValidator(schemes=["http", "https"])
 
 class PersonForm(EntityForm):
     name = forms.CharField(
-        label=_("Name"),
+        label=_("Name in print"),
         max_length=255,
         required=False,
         widget=admin.widgets.AdminTextInputWidget,
@@ -55,7 +55,7 @@ class PersonAdmin(PicksImages, EntityAdmin):
     form = PersonForm
     in_editions = ("mentions__person", "bylines__person")
     inlines = [PositionInline]
-    list_display = ["name", "to_do", "is_published", "birth_date", "updated_at"]
+    list_display = ["full_name", "to_do", "is_published", "birth_date", "updated_at"]
     list_filter = [IncompleteFilter, "is_published"]
     date_hierarchy = "created_at"
     search_fields = ["name", "given_name", "family_name", "patronymic_name", "aliases"]
@@ -65,6 +65,10 @@ class PersonAdmin(PicksImages, EntityAdmin):
         (_("About"), {"fields": ["birth_date", "biography", "photo", "links"]}),
         (_("On the site"), {"fields": ["is_published", *ADDRESS]}),
     ]
+
+    @admin.display(description=_("name in print"), ordering="name")
+    def full_name(self, person):
+        return person.name
 
 
 @admin.register(Organization)

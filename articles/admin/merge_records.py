@@ -117,7 +117,7 @@ def dismiss_view(model_admin, request: HttpRequest, object_id: str) -> HttpRespo
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     other = find_record(model_admin, request.POST.get("other", ""))
-    if other == record:
+    if other == record or record.merged_into_id or other.merged_into_id:
         raise Http404
     dismiss(record, other, by=request.user)
     text = _("“%(record)s” and “%(other)s” will not be proposed again.")

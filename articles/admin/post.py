@@ -33,7 +33,7 @@ from .naming import body_facts_view, mentions_view
 from .post_actions import before_publishing, follow, move
 from .post_form import BylineFormSet, PostForm
 from .post_layout import fieldsets, first_values
-from .presence import presence_view, who_else
+from .presence import name_of, presence_view, who_else
 from .preview import preview_tools, working_copy
 from .queues import AssigneeFilter, QueueFilter
 from .state import MineFilter, StateFilter, badge, is_late, live_edition, moment
@@ -60,7 +60,7 @@ class PostAdmin(PicksImages, DeskAdmin):
     form = PostForm
     inlines = [BylineInline]
     in_editions = ("post", "redirect_to")
-    list_display = ["title", "state", "assignee", "due", "section", "created_by", "updated_at"]
+    list_display = ["title", "state", "holder", "due", "section", "changed"]
     list_select_related = ["section", "created_by", "assignee"]
     list_filter = [
         *(QueueFilter, StateFilter, AssigneeFilter, MineFilter),
@@ -182,6 +182,16 @@ class PostAdmin(PicksImages, DeskAdmin):
             return None
         mark = "due due-over" if is_late(post) else "due"
         return format_html('<span class="{}">{}</span>', mark, moment(post.due_at))
+
+    @admin.display(description=gettext_lazy("with whom"), ordering="assignee__username")
+    def holder(self, post):
+        """Return who was asked to see to it, or else who wrote it."""
+        user = post.assignee or post.created_by
+        return user and name_of(user)
+
+    @admin.display(description=gettext_lazy("changed"), ordering="updated_at")
+    def changed(self, post):
+        return moment(post.updated_at)
 
     @admin.display(description=gettext_lazy("notes"))
     def thread(self, post):

@@ -18,23 +18,29 @@ ANYBODY, REPORTERS, PUBLISHERS = {False, True}, {False}, {True}  # may they publ
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may press a button, at which stages of the words and in which states of the post."""
+    """Who may press a button, at which stages of the words and in which states of the post.
+
+    And whether while something is scheduled: a live post with a scheduled change counts as changed.
+    """
 
     step: str
     who: set[bool]
     stages: frozenset | set = STAGES
     states: frozenset | set = STATES
+    scheduled: frozenset | set = frozenset({False, True})
 
 
 RULES = (
     # What is live as it stands asks nobody to look at it, unless it was sent for review.
     Rule("_review", ANYBODY, {Stage.DRAFT}, STATES - {State.LIVE}),
-    Rule("_draft", REPORTERS, {Stage.IN_REVIEW}),
+    # Nor could it be sent again, if a reporter took it out of the editors' queue.
+    Rule("_draft", REPORTERS, {Stage.IN_REVIEW}, STATES - {State.LIVE}),
     Rule("_approve", PUBLISHERS, {Stage.DRAFT}, STATES - {State.LIVE}),
     Rule("_approve", PUBLISHERS, {Stage.IN_REVIEW}),
     Rule("_return", PUBLISHERS, {Stage.IN_REVIEW}),
-    Rule("_return", PUBLISHERS, {Stage.APPROVED}, STATES - {State.LIVE, State.SCHEDULED}),
-    Rule("_take_back", PUBLISHERS, states={State.SCHEDULED, State.CHANGED}),
+    # What is sent back must not open by itself: it is taken off the schedule first.
+    Rule("_return", PUBLISHERS, {Stage.APPROVED}, STATES - {State.LIVE}, scheduled={False}),
+    Rule("_take_back", PUBLISHERS, scheduled={True}),
     Rule("_schedule", PUBLISHERS),
     Rule("_publish", PUBLISHERS),
     Rule("_correct", PUBLISHERS, states={State.LIVE, State.CHANGED, State.UNPUBLISHED}),
@@ -61,13 +67,15 @@ MOVES = (*STAGE_AFTER, "_take_back")
 def steps(post: Post | None, *, may_publish: bool) -> list[str]:
     """Return what may be done with a post that knows its state; None is a new one."""
     stage, state = _standing(post)
+    is_scheduled = getattr(post, "opens_at", None) is not None
     found = [
         rule.step
         for rule in RULES
-        if may_publish in rule.who and stage in rule.stages and state in rule.states
+        if may_publish in rule.who
+        and stage in rule.stages
+        and state in rule.states
+        and is_scheduled in rule.scheduled
     ]
-    if "_take_back" in found and post.opens_at is None:
-        found.remove("_take_back")
     return list(dict.fromkeys(found))
 
 

@@ -29,10 +29,10 @@ TABLE = {
     "scheduled": ("", "_take_back " + OUT),
     "scheduled, changed since": ("_draft", "_approve _return _take_back " + OUT),
     "live": ("", "_correct " + OUT),
-    "live, sent for review": ("_draft", "_approve _return _correct " + OUT),
+    "live, sent for review": ("", "_approve _return _correct " + OUT),
     "changed": ("_draft", "_approve _return _correct " + OUT),
     "changed, approved": ("", "_return _correct " + OUT),
-    "changed, scheduled": ("", "_return _take_back _correct " + OUT),
+    "changed, scheduled": ("", "_take_back _correct " + OUT),
     "unpublished": ("", "_return _correct " + OUT),
     "unpublished, back in draft": ("_review", "_review _approve _correct " + OUT),
 }

@@ -1,5 +1,6 @@
 """A real Chromium against a real server."""
 
+import json
 import shutil
 from pathlib import Path
 from urllib.error import HTTPError
@@ -12,6 +13,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions as expected
 from selenium.webdriver.support.wait import WebDriverWait
+from selenium_axe_python import Axe
 
 from tests.conftest import needs
 
@@ -26,6 +28,15 @@ FLAGS = [
     "--disable-sync",
     "--window-size=1280,1000",
 ]
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# The size of targets is off by default in axe 4.9, though WCAG 2.2 asks for it.
+AXE = {"resultTypes": ["violations"], "preload": False}
+ALL_RULES = {
+    "runOnly": {"type": "tag", "values": STANDARD},
+    "rules": {"target-size": {"enabled": True}},
+}
+# The rules that another theme has a bearing on.
+COLOUR_RULES = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 
 def start_chromium(profile: Path):
@@ -57,6 +68,45 @@ def is_gone(element) -> bool:
     except WebDriverException:
         return True
     return False
+
+
+@pytest.fixture
+def screen(chromium):
+    """Return a function that sets width, theme and height of what the browser shows."""
+
+    def set_screen(width: int, theme: str = "light", height: int = 900) -> None:
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+        media = {"features": [{"name": "prefers-color-scheme", "value": theme}]}
+        chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+
+    yield set_screen
+    chromium.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def faults(driver) -> list[str]:
+    """Return what axe finds on the page, a line for each place, and whether it is too wide."""
+    Axe(driver).inject()
+    return [*broken(driver, ALL_RULES), *(["wider than its window"] if sticks_out(driver) else [])]
+
+
+def broken(driver, rules: dict) -> list[str]:
+    """Return where the page, which axe is in already, breaks those of its rules."""
+    # What fades into another colour is to have it.
+    driver.execute_async_script(
+        "Promise.all(document.getAnimations().map((each) => each.finished)).then(arguments[0])"
+    )
+    return [
+        f"{rule['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"
+        for rule in Axe(driver).run(options=json.dumps(AXE | rules))["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def sticks_out(driver) -> bool:
+    page = "document.documentElement"
+    return driver.execute_script(f"return {page}.scrollWidth > {page}.clientWidth")
 
 
 class Desk:

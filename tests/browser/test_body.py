@@ -3,11 +3,11 @@
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium_axe_python import Axe
 
 from articles.models import Event, Image, Organization, Person, Post
 from tests import factories
 
+from .conftest import faults
 from .test_editor import PASTE, body, click, stored, written
 from .test_library import bring
 from .test_library import photo as photo  # a fixture
@@ -299,28 +299,23 @@ def test_story_with_all_of_it_goes_to_readers(page, person, fetch):
     assert page.errors() == []
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing_in_the_body_with_the_box_open(page, width):
+def test_body_is_without_fault_with_the_box_open(page, screen, width, theme):
     image = factories.make_image()
-    page.driver.set_window_size(width, 1000)
-    try:
-        page.driver.execute_script(
-            PASTE,
-            body(page),
-            f'<p data-pm-slice="1 1 []">О</p><figure data-image="{image.pk}"></figure>'
-            "<blockquote><p>Да</p><cite>Он</cite></blockquote>"
-            '<figure data-embed="telegram"><a href="https://t.me/a/1">Пост</a></figure><p>x </p>',
-        )
-        page.find(".body-figure img[src]")
-        body(page).send_keys("@")
-        page.find(f"{BOX} input").send_keys("Кош")
-        wait_for(page, "Ермек Кошербаев")
-        box = page.find(BOX).rect
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= page.driver.execute_script("return innerWidth")
-        axe = Axe(page.driver)
-        axe.inject()
-        found = axe.run("'.prose-editor'")["violations"]
-        assert not found, axe.report(found)
-    finally:
-        page.driver.set_window_size(1280, 1000)
+    screen(width, theme, height=4000)
+    page.driver.execute_script(
+        PASTE,
+        body(page),
+        f'<p data-pm-slice="1 1 []">О</p><figure data-image="{image.pk}"></figure>'
+        "<blockquote><p>Да</p><cite>Он</cite></blockquote>"
+        '<figure data-embed="telegram"><a href="https://t.me/a/1">Пост</a></figure><p>x </p>',
+    )
+    page.find(".body-figure img[src]")
+    body(page).send_keys("@")
+    page.find(f"{BOX} input").send_keys("Кош")
+    wait_for(page, "Ермек Кошербаев")
+    box = page.find(BOX).rect
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= page.driver.execute_script("return innerWidth")
+    assert faults(page.driver) == []

@@ -267,3 +267,19 @@ def test_without_scripts_the_text_area_remains(desk, editor):
         assert area.is_displayed()
     finally:
         desk.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_toolbar_is_one_stop_on_the_way_to_the_text(page):
+    def here() -> str:
+        focused = page.driver.switch_to.active_element
+        return focused.get_attribute("aria-label")
+
+    page.find("#id_lead").send_keys("Лид.", Keys.TAB)
+    assert here() == "Абзац"
+    page.driver.switch_to.active_element.send_keys(Keys.ARROW_RIGHT)
+    assert here() == "Подзаголовок"
+    page.driver.switch_to.active_element.send_keys(Keys.ARROW_LEFT, Keys.ARROW_LEFT)
+    assert here() == "Во весь экран (F11)"
+    page.driver.switch_to.active_element.send_keys(Keys.TAB)
+    page.driver.switch_to.active_element.send_keys("Слова")
+    assert page.find(".field-body [contenteditable=true]").text == "Слова"

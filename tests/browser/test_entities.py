@@ -3,7 +3,7 @@
 import pytest
 
 from articles.lookalikes import keep_names
-from articles.models import Person
+from articles.models import Organization, Person
 from tests.admin.pages import change_url, url
 from tests.factories import make_person, make_post
 
@@ -44,14 +44,15 @@ def test_second_record_of_a_name_is_made_knowingly(desk, editor):
 
 
 def test_what_is_drawn_in_place_of_a_field_has_its_name(desk, editor):
-    person = make_person()
     desk.log_in(editor)
-    desk.open(change_url(person))
-    box = desk.find(".field-photo [role=combobox]")
+    desk.open(url(Organization, "add"))
+    box = desk.find(".field-parent [role=combobox][aria-labelledby*=label]")
     label = desk.find(f"#{box.get_attribute('aria-labelledby').split()[0]}")
-    assert label.text == "Фотография:"
+    assert label.text == "Вышестоящая организация:"
+
+    desk.open(change_url(make_person()))
     add = desk.find(".add-row a")
     desk.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", add)
     add.click()
-    row = desk.find("#positions-1 [role=combobox]")
+    row = desk.find("#positions-1 [role=combobox][aria-label]")
     assert row.get_attribute("aria-label") == "Организация"

@@ -7,14 +7,14 @@ import pytest
 from django.utils import timezone
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium_axe_python import Axe
 
 from articles.models import Image, Person, Post
 from tests.factories import make_image, make_person, make_post
 from tests.images.samples import XMP, drawn, encoded
 
+from .conftest import faults
+
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # A file that comes to an element from outside the browser, as (kind of event, element, base64).
 BRING = """
 const [kind, target, base64, name, type] = arguments;
@@ -36,33 +36,6 @@ def photo(tmp_path):
     path = tmp_path / "photo.jpg"
     path.write_bytes(encoded(drawn((640, 480)), xmp=XMP.encode()).read())
     return path
-
-
-@pytest.fixture
-def window(chromium):
-    """Return a function that sets width and theme."""
-
-    def set_window(width: int, theme: str) -> None:
-        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
-        media = {"features": [{"name": "prefers-color-scheme", "value": theme}]}
-        chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
-
-    yield set_window
-    chromium.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-    chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
-
-
-def faults(desk) -> list[str]:
-    """Return what axe finds on the page, and whether the page is wider than its window."""
-    axe = Axe(desk.driver)
-    axe.inject()
-    results = axe.run(options={"runOnly": {"type": "tag", "values": STANDARD}})["violations"]
-    found = [f"{each['id']}: {node['html']}" for each in results for node in each["nodes"]]
-    width = desk.driver.execute_script(
-        "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    return [*found, *(["too wide"] if width > 0 else [])]
 
 
 def bring(desk, kind: str, selector: str, path, mime_type: str = "image/jpeg") -> bool:
@@ -291,30 +264,30 @@ def test_all_images_of_a_page_are_chosen_for_an_action(desk, editor):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_library_is_without_fault(desk, editor, photo, window, width, theme):
+def test_library_is_without_fault(desk, editor, photo, screen, width, theme):
     long = "Сельскохозяйственнотехникоэкономическийинститут" * 3
     yesterday = timezone.localdate() - timedelta(days=1)
     image = make_image(caption=long, licence=long, licence_until=yesterday)
     make_image(credit="", alt_text="", licence_until=timezone.localdate())
     post = make_post(lead_image=image, headline=long)
     desk.log_in(editor)
-    window(width, theme)
+    screen(width, theme)
     for path in ("", "?q=nothing", f"{image.pk}/change/", f"{image.pk}/delete/"):
         desk.open(f"/admin/articles/image/{path}")
         desk.find("#content")
-        assert faults(desk) == [], path
+        assert faults(desk.driver) == [], path
     desk.open("/admin/articles/image/add/")
     desk.find("#id_file").send_keys(str(photo))
     desk.wait.until(lambda _driver: value(desk, "#id_credit"))
-    assert faults(desk) == []
+    assert faults(desk.driver) == []
     desk.open(f"/admin/articles/post/{post.pk}/change/")
     open_picker(desk)
     desk.wait.until(lambda _driver: len(cards(desk)) == 2)
-    assert faults(desk) == []
+    assert faults(desk.driver) == []
     desk.find(".image-picker-file").send_keys(str(photo))
     desk.wait.until(lambda _driver: value(desk, "#image-picker-credit"))
     desk.write("#image-picker-alt_text", " ")
     desk.find(".image-picker-new [type=submit]").click()
     desk.wait.until(lambda _driver: text(desk, "#image-picker-alt_text-errors"))
-    assert faults(desk) == []
+    assert faults(desk.driver) == []
     desk.errors()  # axe's own: it measures with styles of its own

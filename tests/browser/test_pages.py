@@ -14,6 +14,8 @@ from tests.factories import (
     picture,
 )
 
+from .conftest import sticks_out
+
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 LONG = "Сельскохозяйственнотехникоэкономическийинститут"
 
@@ -54,16 +56,11 @@ def addresses(editor):
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
-def test_pages_fit_their_width(desk, addresses, width):
-    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
-    desk.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    try:
-        for address in addresses:
-            desk.open(address)
-            needed = desk.driver.execute_script("return document.documentElement.scrollWidth")
-            assert needed <= width, address
-    finally:
-        desk.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+def test_pages_fit_their_width(desk, addresses, screen, width):
+    screen(width)
+    for address in addresses:
+        desk.open(address)
+        assert not sticks_out(desk.driver), address
     # A page that is not there is an error to the browser; anything else would be ours.
     assert [error for error in desk.errors() if "404" not in error and "410" not in error] == []
 
@@ -74,23 +71,19 @@ def test_docs_describe_every_list_under_our_policy(desk):
     assert desk.errors() == []
 
 
-def test_page_loads_the_smallest_picture_that_serves_made_or_not(desk, editor):
+def test_page_loads_the_smallest_picture_that_serves_made_or_not(desk, editor, screen):
     image = make_image(file=picture(size=(1400, 900)), focal_x=0.31, focal_y=0.9)
     publish(make_post(lead_image=image), by=editor)
-    size = {"width": 390, "height": 900, "deviceScaleFactor": 1, "mobile": True}
-    desk.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    try:
-        for loaded_width in (1400, 640):  # of the picture itself, then of the rendition
-            desk.open("/?" + str(loaded_width))
-            shown = desk.find(".card-picture img")
-            desk.wait.until(lambda driver: shown.get_property("complete"))  # noqa: B023
-            assert shown.get_property("currentSrc").endswith(".jpg.640.avif")
-            assert loaded_as(desk, shown) == loaded_width
-            assert shown.value_of_css_property("object-position") == "30% 90%"
-            assert make_renditions(image) in {12, 0}
-            desk.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
-    finally:
-        desk.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    screen(390)
+    for loaded_width in (1400, 640):  # of the picture itself, then of the rendition
+        desk.open("/?" + str(loaded_width))
+        shown = desk.find(".card-picture img")
+        desk.wait.until(lambda driver: shown.get_property("complete"))  # noqa: B023
+        assert shown.get_property("currentSrc").endswith(".jpg.640.avif")
+        assert loaded_as(desk, shown) == loaded_width
+        assert shown.value_of_css_property("object-position") == "30% 90%"
+        assert make_renditions(image) in {12, 0}
+        desk.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
     assert desk.errors() == []
 
 

@@ -58,6 +58,9 @@ def test_pages_of_the_desk_break_no_policy(desk, administrator, post):
         reverse("admin:articles_post_unpublish", args=[post.pk]),
         reverse("admin:articles_post_links", args=[post.pk]),
         reverse("admin:articles_edition_preview", args=[post.editions.get().pk]),
+        reverse("admin:articles_person_merge", args=[post.persons.get().pk]),
+        reverse("admin:articles_person_named", args=[post.persons.get().pk]),
+        f"{reverse('admin:articles_post_change', args=[post.pk])}?correct=1",
     ]
     assert len(pages) > 50
     for page in pages:

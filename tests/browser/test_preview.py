@@ -3,15 +3,15 @@
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium_axe_python import Axe
 
 from articles.models import Note
 from articles.publishing import publish
 from tests.admin.pages import change_url
 from tests.factories import make_image, make_person, make_post
 
+from .conftest import faults, sticks_out
+
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LONG = "Сельскохозяйственнотехникоэкономическийинститут"
 
 
@@ -24,35 +24,6 @@ def post(reporter):
         bylines=[make_person()],
         lead_image=make_image(),
         created_by=reporter,
-    )
-
-
-@pytest.fixture
-def window(desk):
-    """Return a function that makes the window as wide as that, and the page dark or light."""
-    driver = desk.driver
-
-    def look(width, theme="light"):
-        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
-        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        feature = {"name": "prefers-color-scheme", "value": theme}
-        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
-
-    yield look
-    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
-
-
-def found_by_axe(driver) -> list[str]:
-    axe = Axe(driver)
-    axe.inject()
-    results = axe.run(options={"runOnly": {"type": "tag", "values": STANDARD}})["violations"]
-    return [f"{each['id']}: {node['html']}" for each in results for node in each["nodes"]]
-
-
-def sticks_out(driver) -> bool:
-    return driver.execute_script(
-        "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
     )
 
 
@@ -74,8 +45,8 @@ def open_preview(desk, post) -> None:
     desk.press("[name=_preview]")
 
 
-def test_widths_are_chosen_by_keyboard_and_remembered(desk, reporter, post, window):
-    window(1400)
+def test_widths_are_chosen_by_keyboard_and_remembered(desk, reporter, post, screen):
+    screen(1400)
     desk.log_in(reporter)
     open_preview(desk, post)
     assert width_of_the_page(desk) == 1280
@@ -91,7 +62,7 @@ def test_widths_are_chosen_by_keyboard_and_remembered(desk, reporter, post, wind
     desk.driver.execute_script("localStorage.clear()")
 
 
-def test_links_of_a_preview_open_beside_it(desk, editor, post, window):
+def test_links_of_a_preview_open_beside_it(desk, editor, post, screen):
     edition = publish(post, by=editor)
     desk.log_in(editor)
     desk.open(f"/admin/articles/edition/{edition.pk}/preview/")
@@ -118,30 +89,27 @@ def test_links_of_a_preview_open_beside_it(desk, editor, post, window):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_preview_and_links_are_open_to_all(desk, editor, post, window, width, theme):
+def test_preview_and_links_are_open_to_all(desk, editor, post, screen, width, theme):
     desk.log_in(editor)
-    window(width, theme)
+    screen(width, theme)
     open_preview(desk, post)
     width_of_the_page(desk)
-    assert found_by_axe(desk.driver) == []
-    assert not sticks_out(desk.driver)
+    assert faults(desk.driver) == []
     desk.open(change_url(post).replace("/change/", "/links/"))
     desk.write("#id_label", LONG)
     desk.press("[name=_make]")
-    assert found_by_axe(desk.driver) == []
-    assert not sticks_out(desk.driver)
+    assert faults(desk.driver) == []
     desk.open(desk.find("#link-address").get_attribute("value").removeprefix(desk.url))
-    assert found_by_axe(desk.driver) == []
+    assert faults(desk.driver) == []
     desk.find(".draft summary").click()
     desk.find("[name=answer][value=change]").click()
     desk.find(".draft .errorlist")
-    assert found_by_axe(desk.driver) == []
-    assert not sticks_out(desk.driver)
+    assert faults(desk.driver) == []
     desk.open("/preview/nothing/")
-    assert found_by_axe(desk.driver) == []
+    assert faults(desk.driver) == []
 
 
-def test_somebody_without_an_account_approves_by_a_link(desk, editor, reporter, post, window):
+def test_somebody_without_an_account_approves_by_a_link(desk, editor, reporter, post, screen):
     desk.log_in(reporter)
     desk.open(change_url(post))
     desk.press(".object-tools [href$='/links/']")
@@ -152,7 +120,7 @@ def test_somebody_without_an_account_approves_by_a_link(desk, editor, reporter, 
     desk.wait.until(lambda _driver: desk.find("#link-copied").text == "Скопировано")
 
     desk.driver.delete_all_cookies()
-    window(390)
+    screen(390)
     desk.driver.get(address)
     assert desk.find(".story h1").text == post.headline
     assert "не опубликован" in desk.find(".draft").text
@@ -169,7 +137,7 @@ def test_somebody_without_an_account_approves_by_a_link(desk, editor, reporter, 
         "Всё верно.",
     )
 
-    window(1280)
+    screen(1280)
     desk.log_in(editor)
     desk.open(change_url(post))
     thread = desk.find(".notes").text

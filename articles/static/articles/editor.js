@@ -31,7 +31,7 @@ import { Mention } from "articles/mention"
 import { cleanPasted } from "articles/paste"
 import { Attribution, Quote } from "articles/quote"
 import { Records, idsIn } from "articles/records"
-import { OwnLink, OwnTable, countLine, showCount, toolbar } from "articles/toolbar"
+import { OwnLink, OwnTable, countLine, oneStop, showCount, toolbar } from "articles/toolbar"
 import { Typography } from "articles/typesetting"
 
 const SELECTOR = "[data-django-prose-editor-desk]"
@@ -41,7 +41,7 @@ const extensions = (records, { providers, providerNames: names }) => [
   ...[Bold, Italic, Subscript, Superscript],
   ...[BulletList, ListItem, OrderedList.configure({ enableListAttributes: false })],
   ...[OwnTable, TableRow, TableHeader, TableCell],
-  ...[Dropcursor, Gapcursor, History, Fullscreen, Typography, toolbar],
+  ...[Dropcursor, Gapcursor, History, Fullscreen, Typography, toolbar, oneStop],
   ...[Mention.configure({ records }), Figure.configure({ records })],
   Embed.configure({ providers, names }),
   Heading.configure({ levels: [2, 3] }),

@@ -26,12 +26,17 @@
 
   const renameAll = () => document.querySelectorAll("select + .select2-container").forEach(rename);
 
-  document.addEventListener("DOMContentLoaded", () => {
-    renameAll();
-    // Django draws a question mark as an image with a name, and does not say that it is one.
+  // Django draws a question mark as an image with a name, and does not say that it is one.
+  const nameSigns = () => {
     for (const sign of document.querySelectorAll(".help-tooltip[aria-label]")) {
       sign.setAttribute("role", "img");
     }
+  };
+
+  // It draws its boxes of two lists only when all of the page is loaded.
+  addEventListener("load", nameSigns);
+  document.addEventListener("DOMContentLoaded", () => {
+    renameAll();
     const isDrawn = (change) => change.target.closest?.(".select2-container");
     const isAdded = (node) => node.querySelector?.(".select2-selection");
     new MutationObserver((changes) => {

@@ -1,6 +1,6 @@
 /* The buttons of the body editor, in the user's language. */
 
-import { Link, Menu, Table, crel, gettext, updateAttrsDialog } from "django-prose-editor/editor"
+import { Extension, Link, Menu, Table, crel, gettext, updateAttrsDialog } from "django-prose-editor/editor"
 
 const GROUPS = () => [
   {
@@ -70,6 +70,38 @@ function buttonGroups({ editor, menu }) {
 }
 
 export const toolbar = Menu.configure({ items: buttonGroups })
+
+/* One stop of the Tab key with arrows inside it, as in any toolbar: from the lead it is two
+   presses to the text, not twenty. */
+function makeOneStop(bar) {
+  const buttons = () => [...bar.querySelectorAll("button")]
+  const inSight = () => buttons().filter((button) => button.offsetParent)
+  const stopAt = (stop) => {
+    for (const button of buttons()) button.tabIndex = button === stop ? 0 : -1
+  }
+  bar.setAttribute("role", "toolbar")
+  bar.setAttribute("aria-label", gettext("Formatting"))
+  stopAt(inSight()[0])
+  bar.addEventListener("focusin", ({ target }) => stopAt(target))
+  bar.addEventListener("focusout", ({ relatedTarget }) => {
+    if (!bar.contains(relatedTarget)) stopAt(inSight()[0])
+  })
+  bar.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    if (!step) return
+    const shown = inSight()
+    shown.at((shown.indexOf(event.target) + step) % shown.length).focus()
+    event.preventDefault()
+  })
+}
+
+export const oneStop = Extension.create({
+  name: "oneStop",
+  priority: 1, // after the menu, which is drawn by then
+  onCreate() {
+    makeOneStop(this.editor.options.element.querySelector(".prose-menubar"))
+  },
+})
 
 /* The library asks for rows and columns in English; they are added and taken away by button. */
 export const OwnTable = Table.extend({
