@@ -1,0 +1,84 @@
+"""Which of several entities a name means; never guessed, but told by what editors confirmed."""
+
+from dataclasses import dataclass
+
+from articles.mentions.candidates import FAMILY, Match
+from articles.mentions.spans import LINK, PERSON, SUGGEST
+
+DOMINANT = 0.6
+STRONG = 3  # confirmations that outweigh a name being that of another
+SURE_SOURCES = ("name", "alias", "rule")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a span of words was found to name."""
+
+    match: Match
+    level: str
+    why: str
+    others: tuple = ()
+
+
+def choose(matches: list[Match]) -> Choice:
+    """Return what one span of words names; all matches have that span."""
+    matches = [match for match in matches if match.how != FAMILY] or matches
+    by_entity: dict = {}
+    for match in sorted(matches, key=_surest):
+        by_entity.setdefault(match.row.entity, match)
+    seen = _confirmed(matches)
+    total = sum(seen.values())
+    best = max(by_entity.values(), key=lambda match: (seen.get(match.row.entity, 0), *_rank(match)))
+    others = tuple(entity for entity in by_entity if entity != best.row.entity)
+    if best.how == FAMILY:
+        return Choice(best, SUGGEST, "several" if others else "family", others)
+    if total >= STRONG or total and not _sure(matches):
+        share = seen.get(best.row.entity, 0) / total
+        return _level(best, share >= DOMINANT, "seen", others)
+    return _by_name(by_entity, others)
+
+
+def _by_name(by_entity: dict, others: tuple) -> Choice:
+    """Choose by the kind of name, and among equals by how often each was linked before."""
+    ranked = sorted(by_entity.values(), key=_rank, reverse=True)
+    best = ranked[0]
+    equal = [match for match in ranked if _rank(match)[0] == _rank(best)[0]]
+    if len(equal) == 1:
+        others = tuple(entity for entity in by_entity if entity != best.row.entity)
+        return _level(best, True, "", others)
+    total = sum(match.row.times for match in equal)
+    best = max(equal, key=lambda match: match.row.times)
+    others = tuple(entity for entity in by_entity if entity != best.row.entity)
+    return _level(best, bool(total) and best.row.times / total >= DOMINANT, "prior", others)
+
+
+def _level(match: Match, sure: bool, why: str, others: tuple) -> Choice:
+    if not sure:
+        return Choice(match, SUGGEST, "several" if others else why, others)
+    return Choice(match, LINK, why, others)
+
+
+def _confirmed(matches: list[Match]) -> dict:
+    """Return how often editors confirmed these very words, by entity."""
+    seen = {}
+    for match in {match.row: match for match in matches if match.row.source == "seen"}.values():
+        seen[match.row.entity] = seen.get(match.row.entity, 0) + match.row.times
+    return seen
+
+
+def _sure(matches: list[Match]) -> bool:
+    return any(match.row.source in SURE_SOURCES for match in matches)
+
+
+def _rank(match: Match) -> tuple:
+    order = {"name": 3, "alias": 3, "seen": 2, "rule": 2, "bare": 1, "acronym": 0}
+    return order[match.row.source], match.row.times
+
+
+def _surest(match: Match) -> tuple:
+    return tuple(-part for part in _rank(match))
+
+
+def is_person(match: Match) -> bool:
+    """Return whether a match is of a person."""
+    return match.row.type == PERSON

@@ -1,0 +1,70 @@
+"""One key for a word in whatever form it stands; what shares a key is only a candidate.
+
+Raise KEY_VERSION with any change here: stored keys are then made again.
+"""
+
+import re
+
+KEY_VERSION = 1
+LONGEST = 40
+_ENDINGS = (
+    *("ами", "ями", "ого", "его", "ому", "ему", "ыми", "ими", "ой", "ей", "ом", "ем", "ам", "ям"),
+    *("ах", "ях", "ов", "ев", "ий", "ый", "ая", "яя", "ое", "ее", "ые", "ие", "ых", "их", "ым"),
+    *("им", "ую", "юю", "ою", "ею", "ью", "а", "я", "о", "е", "ы", "и", "у", "ю", "ь", "й"),
+)
+_STEM = re.compile(rf"(.{{3,}}?)(?:{'|'.join(_ENDINGS)})*$")
+_FLEETING = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])[ео](?=[бвгджзклмнпрстфхцчшщ]$)")
+_IRREGULAR = {
+    **dict.fromkeys(("день", "дня", "дню", "днем", "дне", "дни", "дней", "дням", "днями"), "дн"),
+    **dict.fromkeys(("лев", "льва", "льву", "львом", "льве"), "льв"),
+    **dict.fromkeys(("любовь", "любви", "любови", "любовью"), "любв"),
+    **dict.fromkeys(("яков", "якова", "якову", "яковом", "якове"), "яков"),
+}
+_DOUBLE = re.compile(r"([бвгджзклмнпрстфхцчшщ])\1")
+_CYRILLIC = re.compile(r"[а-я]")
+
+
+def key_of(low: str) -> str:
+    """Return the key of a word given in lower case with е for ё."""
+    if "-" in low:
+        return "-".join(_key(part) for part in low.split("-"))
+    return _key(low)
+
+
+def _key(low: str) -> str:
+    if low in _IRREGULAR:
+        return _IRREGULAR[low]
+    if len(low) < 4 or len(low) > LONGEST or not _CYRILLIC.search(low):
+        return low[:LONGEST]
+    stem = _STEM.match(low).group(1)
+    return _FLEETING.sub("", stem) if len(stem) > 3 else stem
+
+
+def phrase_key(first: str, second: str = "") -> str:
+    """Return the key by which a name is found: that of its first two words."""
+    return f"{key_of(first)} {key_of(second)}" if second else key_of(first)
+
+
+def even(low: str) -> str:
+    """Return a name as it is when letters foreigners' names waver in are written alike."""
+    return _DOUBLE.sub(r"\1", low.replace("э", "е"))
+
+
+def pair_key(given: str, family: str) -> str:
+    """Return the key of a person's two names, in whatever order they stand."""
+    return pair_of(key_of(given), key_of(family))
+
+
+def pair_of(one: str, other: str) -> str:
+    """Return the key of two names whose own keys are known."""
+    return "p:" + "+".join(sorted((even(one), even(other))))
+
+
+def initial_key(initial: str, family: str) -> str:
+    """Return the key of a family name with the first letter of a given one."""
+    return f"i:{even(initial)}+{even(key_of(family))}"
+
+
+def family_key(family: str) -> str:
+    """Return the key of a family name alone."""
+    return f"f:{even(key_of(family))}"

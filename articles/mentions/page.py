@@ -1,0 +1,96 @@
+"""A text as the rules look at it: its words, and what stands in it."""
+
+import re
+from bisect import bisect
+from collections import Counter
+from dataclasses import dataclass
+
+from articles.mentions.countries import LANDS
+from articles.mentions.keys import key_of
+from articles.mentions.lists import GIVEN_NAMES, HEADS, TITLES
+from articles.mentions.tokens import BESIDE, CLOSING, Token, split
+
+BREAK = re.compile(r"\n\s*")
+CLOSING_MARKS = tuple(CLOSING)
+NO_GIVEN_NAMES = TITLES | HEADS | LANDS.keys()
+
+
+@dataclass(slots=True)
+class Page:
+    """A text in words, their keys, those in lower case, and how often it names which country."""
+
+    text: str
+    tokens: list[Token]
+    keys: list[str]
+    lower: set[str]
+    lands: Counter
+    breaks: list[int]  # where a new paragraph begins
+    inner: set[str]  # keys of words with a capital where no sentence begins, or in quotes
+
+    @property
+    def land(self) -> str:
+        """The country the text speaks of most, "" for none."""
+        return max(self.lands, key=self.lands.get) if self.lands else ""
+
+    def paragraph(self, place: int) -> int:
+        """Return the number of the paragraph a word stands in, from 1."""
+        return bisect(self.breaks, self.tokens[place].start) + 1
+
+    def quotes(self, first: int, last: int) -> bool:
+        """Return whether these words, and no more, stand in quotation marks."""
+        end = self.tokens[last].end
+        return self.tokens[first].quoted and self.text[end : end + 1] in CLOSING_MARKS
+
+    def after(self, last: int) -> Token | None:
+        """Return the word beside the last, with nothing but a space between."""
+        after = self.tokens[last + 1] if last + 1 < len(self.tokens) else None
+        return after if after and after.joined == BESIDE else None
+
+    def before(self, first: int) -> Token | None:
+        """Return the word beside the first, with nothing but a space between."""
+        if not first or self.tokens[first].joined != BESIDE:
+            return None
+        return self.tokens[first - 1]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return where words begin and end, with the quotation mark that closes one in them."""
+        start, end = self.tokens[first].start, self.tokens[last].end
+        opened = any(self.tokens[place].quoted for place in range(first + 1, last + 1))
+        return start, end + (opened and self.text[end : end + 1] in CLOSING_MARKS)
+
+    def has_neighbour(self, first: int, last: int, *, met: bool = False) -> bool:
+        """Return whether a name beside these words makes them part of somebody else's.
+
+        Of a person ``met`` already, a word that opens a sentence is a name only if known as one.
+        """
+        after, before = self.after(last), self.before(first)
+        if after and after.capital and not shouted(after):
+            return True
+        if not before or not before.capital or shouted(before):
+            return False
+        key = key_of(before.low)
+        if met and before.opens and not before.initial:
+            return key in GIVEN_NAMES
+        return before.initial or key not in NO_GIVEN_NAMES
+
+
+def read(text: str) -> Page:
+    """Return a text made ready for the rules."""
+    tokens = split(text)
+    known: dict[str, str] = {}
+    keys = [known.get(low) or known.setdefault(low, key_of(low)) for low in map(_low, tokens)]
+    pairs = list(zip(tokens, keys, strict=True))
+    lower = {key for token, key in pairs if not token.capital}
+    lands = Counter(LANDS[key] for token, key in pairs if key in LANDS)
+    inner = {key for token, key in pairs if token.capital and not token.opens or token.quoted}
+    breaks = [found.end() for found in BREAK.finditer(text) if found.start()]
+    return Page(text, tokens, keys, lower, lands, breaks, inner)
+
+
+def _low(token: Token) -> str:
+    return token.low
+
+
+def shouted(token: Token) -> bool:
+    """Return whether a word begins with two capitals."""
+    return len(token.word) > 1 and token.word[:2].isupper()

@@ -1,0 +1,135 @@
+"""Where candidates come from: rows of an indexed table of name keys."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from articles.mentions import people
+from articles.mentions.bodies import other_names
+from articles.mentions.keys import key_of, phrase_key
+from articles.mentions.spans import PERSON
+from articles.mentions.tokens import split
+from articles.mentions.variants import variants
+
+CHUNK = 500  # SQLite takes no more than 999 values in one query
+MOST_OF_A_KEY = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One name of one entity, found by one key."""
+
+    key: str
+    entity: str | int
+    type: str
+    name: str  # normal form
+    text: str  # what it is called here
+    source: str  # name, alias, rule, bare, acronym or seen
+    times: int  # how often editors confirmed that name, or for others the entity
+
+
+class Source(Protocol):
+    """Gives the rows of some keys; keeps nothing in memory."""
+
+    def lookup(self, keys: Iterable[str]) -> list[Row]:
+        """Return the rows of all these keys, in any order."""
+
+
+def rows_of(entity: dict) -> list[Row]:
+    """Return the rows of {"id", "type", "name", "aliases", "seen"}."""
+    kind, name, pk = entity["type"], entity["name"], entity["id"]
+    seen = _together(entity.get("seen", ()))
+    prior = sum(times for _, times in entity.get("seen", ()))
+    rows = {}
+
+    def add(key: str, text: str, source: str, times: int) -> None:
+        rows.setdefault((key, text, source), Row(key, pk, kind, name, text, source, times))
+
+    for text, source in _names(entity):
+        if kind == PERSON:
+            for key in people.keys_of(text):
+                add(key, text, source, prior)
+        key = _phrase(text)
+        if key and (kind != PERSON or " " not in text):
+            add(key, text, source, prior)
+    for text, times in seen.items():
+        if key := _phrase(text):
+            add(key, text, "seen", times)
+    return list(rows.values())
+
+
+def _names(entity: dict) -> dict:
+    """Return pairs of (name, source) without repetition, the surest source first."""
+    names = {entity["name"]: "name"}
+    for alias in entity.get("aliases", ()):
+        names.setdefault(alias, "alias")
+    if entity["type"] != PERSON:
+        for known in list(names):
+            for other in other_names(known):
+                names.setdefault(other, "alias")
+        for known in list(names):
+            for other, rule in variants(known).items():
+                names.setdefault(other, rule)
+    return names.items()
+
+
+def _phrase(text: str) -> str:
+    words = [token.low for token in split(text)]
+    return phrase_key(*words[:2]) if words else ""
+
+
+def _together(seen: Iterable) -> dict[str, int]:
+    """Return {words: times}, forms of the same words counted as one."""
+    totals, first = {}, {}
+    for text, times in seen:
+        tokens = split(text)
+        same = (tuple(key_of(token.low) for token in tokens), bool(tokens) and tokens[0].capital)
+        first.setdefault(same, text)
+        totals[same] = totals.get(same, 0) + times
+    return {first[same]: times for same, times in totals.items()}
+
+
+def query(count: int) -> str:
+    """Return the query for so many keys and the most rows of each."""
+    marks = ", ".join(["(?)"] * count)
+    return (
+        f"WITH asked(key) AS (VALUES {marks})"  # noqa: S608
+        " SELECT n.key, n.entity, n.type, n.name, n.text, n.source, n.times"
+        " FROM asked CROSS JOIN name_key n WHERE n.rowid IN"
+        " (SELECT rowid FROM name_key WHERE key = asked.key ORDER BY times DESC LIMIT ?)"
+    )
+
+
+class SqlSource:
+    """Rows in a table of SQLite, in memory or in a file."""
+
+    def __init__(self, path: str = ":memory:") -> None:
+        self.connection = sqlite3.connect(path)
+        self.connection.execute(
+            "CREATE TABLE IF NOT EXISTS name_key (key TEXT, entity TEXT, type TEXT, name TEXT,"
+            " text TEXT, source TEXT, times INTEGER)"
+        )
+        self.connection.execute("CREATE INDEX IF NOT EXISTS by_key ON name_key (key, times DESC)")
+
+    def add(self, entities: Iterable[dict]) -> None:
+        """Store the rows of entities."""
+        rows = (
+            (row.key, row.entity, row.type, row.name, row.text, row.source, row.times)
+            for entity in entities
+            for row in rows_of(entity)
+        )
+        with self.connection:
+            self.connection.executemany("INSERT INTO name_key VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def close(self) -> None:
+        """Let go of the file; what was in memory is gone."""
+        self.connection.close()
+
+    def lookup(self, keys: Iterable[str]) -> list[Row]:
+        """Return the rows of these keys, of each key those confirmed most often."""
+        keys, rows = sorted(set(keys)), []
+        for at in range(0, len(keys), CHUNK):
+            chunk = keys[at : at + CHUNK]
+            rows += self.connection.execute(query(len(chunk)), (*chunk, MOST_OF_A_KEY))
+        return [Row(*row) for row in rows]
