@@ -55,7 +55,7 @@ def documents(lines):
 
 
 def shown(span: Span) -> dict:
-    """Return a span in the shape of the benchmark."""
+    """Return a span as the command prints it."""
     return {
         "start": span.start,
         "end": span.end,
