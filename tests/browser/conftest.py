@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -185,10 +186,22 @@ class Desk:
 
 
 @pytest.fixture
-def desk(chromium, live_server, settings) -> Desk:
+def desk(chromium, live_server, settings) -> Iterator[Desk]:
     settings.SITE_URL = live_server.url
     chromium.get_log("browser")
-    return Desk(chromium, live_server.url)
+    yield Desk(chromium, live_server.url)
+    leave(chromium)
+
+
+def leave(driver) -> None:
+    """Leave the page without a farewell to the server.
+
+    A form keeps what is written every few seconds: it would go on while the database is emptied,
+    and complain in the test that follows.
+    """
+    driver.set_network_conditions(offline=True, latency=0, throughput=0)
+    driver.get("about:blank")
+    driver.delete_network_conditions()
 
 
 @pytest.fixture
