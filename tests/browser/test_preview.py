@@ -68,6 +68,9 @@ def test_links_of_a_preview_open_beside_it(desk, editor, post, screen):
     desk.open(f"/admin/articles/edition/{edition.pk}/preview/")
     preview, before = desk.driver.current_window_handle, set(desk.driver.window_handles)
     width_of_the_page(desk)
+    # The page in the frame may be there before the script is, and be loaded after it.
+    again = "document.querySelector('iframe').dispatchEvent(new Event('load'))"
+    desk.driver.execute_script(f"{again}; {again}")
     desk.driver.switch_to.frame(desk.find("iframe"))
     desk.wait.until(lambda _driver: desk.find(".name").get_attribute("target") == "_blank")
     desk.find(".name").click()

@@ -18,7 +18,7 @@ function openBeside() {
     if (href.startsWith("#")) {
       // A frame with its page in itself takes its addresses from the page around it.
       link.href = `about:srcdoc${href}`;
-    } else {
+    } else if (!href.startsWith("about:srcdoc#")) {
       link.target = "_blank";
       link.rel = "noopener";
     }
