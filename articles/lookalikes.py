@@ -5,7 +5,7 @@ share a key and never with all. Whoever changes a name calls keep_names().
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Model, Q, Value
 from django.utils import timezone
 
+from articles.mentions.registry import forget_keys, keep_keys
 from articles.models import ENTITIES, Entity, Lookalike, NameKey
 
 WORD = re.compile(r"\w+")
@@ -80,7 +81,8 @@ def differ(one: Model, other: Model) -> bool:
 
 @transaction.atomic
 def keep_names(record: Entity) -> None:
-    """Store the keys of a saved record's names, and with whom it may be confused."""
+    """Store by what keys a saved record is found, in texts too, and with whom it is confused."""
+    keep_keys(record)
     kind = record._meta.model_name
     keys, kept = keys_of(record), NameKey.objects.filter(kind=kind, record=record.pk)
     stored = set(kept.values_list("key", flat=True))
@@ -107,8 +109,9 @@ def keep_all_names(records: Iterable[Entity]) -> None:
 
 
 @transaction.atomic
-def forget_names(records: Iterable[Entity]) -> None:
+def forget_names(records: Collection[Entity]) -> None:
     """Drop the keys of records that are gone or merged, and the pairs nobody has judged."""
+    forget_keys(records)
     for record in records:
         NameKey.objects.filter(kind=record._meta.model_name, record=record.pk).delete()
         _pairs_with(record).open().delete()

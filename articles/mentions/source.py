@@ -1,7 +1,7 @@
 """Where candidates come from: rows of an indexed table of name keys."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -21,7 +21,7 @@ class Row:
     """One name of one entity, found by one key."""
 
     key: str
-    entity: str | int
+    entity: Hashable
     type: str
     name: str  # normal form
     text: str  # what it is called here

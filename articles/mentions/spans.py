@@ -1,5 +1,6 @@
 """What the search gives back."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 PERSON, ORGANIZATION, EVENT = "PERSON", "ORGANIZATION", "EVENT"
@@ -28,7 +29,7 @@ class Span:
     end: int
     type: str
     name: str
-    entity: str | int | None
+    entity: Hashable | None
     level: str
     reason: Reason
     others: tuple = ()  # entities it might name as well

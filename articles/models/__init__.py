@@ -6,6 +6,7 @@ from .event import Event
 from .facts import ENTITIES, TERMS, Facts, live_facts
 from .image import Image
 from .merge import Lookalike, Merge, NameKey
+from .naming import MentionKey, Rejection, SeenName
 from .position import Position
 from .post import UNFINISHED, Note, Post, PostByline, PostImage, State
 from .presence import Presence
@@ -31,6 +32,7 @@ __all__ = [
     "Image",
     "Lookalike",
     "Mention",
+    "MentionKey",
     "Merge",
     "NameKey",
     "Note",
@@ -42,8 +44,10 @@ __all__ = [
     "PostImage",
     "Presence",
     "PreviewLink",
+    "Rejection",
     "Revision",
     "Section",
+    "SeenName",
     "State",
     "Tag",
     "entity_url",

@@ -236,6 +236,8 @@ class Mention(models.Model):
     event = models.ForeignKey(
         "articles.Event", on_delete=models.PROTECT, null=True, related_name="mentions"
     )
+    about = models.BooleanField(default=False)  # named in the headline or the lead
+    form = models.CharField(max_length=255, blank=True)  # as the body names it first
     first_published_at = models.DateTimeField()
 
     objects = LinkQuerySet.as_manager()

@@ -1,0 +1,105 @@
+"""The records of the database as the search sees them: rows of one table of keys.
+
+Whoever saves an entity or changes how it is called calls keep_keys() in the same transaction, so
+that every process finds it at once and nothing is held in memory.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import connection
+
+from articles.mentions.keys import KEY_VERSION
+from articles.mentions.source import CHUNK, MOST_OF_A_KEY, Row, rows_of
+from articles.mentions.spans import EVENT, ORGANIZATION, PERSON
+from articles.models import Entity, MentionKey, SeenName
+
+TYPES = {"person": PERSON, "organization": ORGANIZATION, "event": EVENT}
+KINDS = {type: kind for kind, type in TYPES.items()}
+
+
+class Registry:
+    """Rows of the database as they stand on that day; an entity is ("person", 7)."""
+
+    def __init__(self, day: date | None = None) -> None:
+        self.day = day
+
+    def lookup(self, keys: Iterable[str]) -> list[Row]:
+        """Return the rows of these keys, of each key those confirmed most often."""
+        keys, rows = sorted(set(keys)), []
+        with connection.cursor() as cursor:
+            for at in range(0, len(keys), CHUNK):
+                chunk = keys[at : at + CHUNK]
+                cursor.execute(query(len(chunk)), (*chunk, MOST_OF_A_KEY))
+                rows += cursor.fetchall()
+        return [
+            Row(key, (kind, pk), TYPES[kind], name, text, source, times)
+            for key, kind, pk, name, text, source, times in rows
+        ]
+
+
+def query(count: int) -> str:
+    """Return the query for so many keys and the most rows of each."""
+    marks = ", ".join(["(%s)"] * count)
+    return (
+        f"WITH asked(key) AS (VALUES {marks})"  # noqa: S608
+        " SELECT n.key, n.kind, n.record, n.name, n.text, n.source, n.times"
+        " FROM asked CROSS JOIN articles_mentionkey n WHERE n.id IN"
+        " (SELECT id FROM articles_mentionkey WHERE key = asked.key ORDER BY times DESC LIMIT %s)"
+    )
+
+
+def keep_keys(record: Entity) -> None:
+    """Store the keys of a saved record's names; none of one that was merged into another."""
+    kind = record._meta.model_name
+    forget_keys([record])
+    if record.merged_into_id:
+        return
+    MentionKey.objects.bulk_create(
+        MentionKey(
+            key=row.key,
+            kind=kind,
+            record=record.pk,
+            name=row.name,
+            text=row.text,
+            source=row.source,
+            times=row.times,
+            version=KEY_VERSION,
+        )
+        for row in rows_of(described(record))
+    )
+
+
+def forget_keys(records: Iterable[Entity]) -> None:
+    """Drop the keys of records that are gone or merged."""
+    for record in records:
+        kind = record._meta.model_name
+        MentionKey.objects.filter(kind=kind, record=record.pk).delete()
+
+
+def described(record: Entity) -> dict:
+    """Return a record as rows_of() takes it, with what editors confirmed of it."""
+    kind = record._meta.model_name
+    seen = SeenName.objects.filter(kind=kind, record__in=[record.pk, *_absorbed(record)])
+    return {
+        "id": (kind, record.pk),
+        "type": TYPES[kind],
+        "name": record.name,
+        "aliases": _other_names(record, kind),
+        "seen": list(seen.values_list("text", "confirmed")),
+    }
+
+
+def _absorbed(record: Entity) -> list[int]:
+    return list(record.absorbed.values_list("pk", flat=True))
+
+
+def _other_names(record: Entity, kind: str) -> list[str]:
+    names = record.aliases.splitlines()
+    if kind == "organization":
+        names.append(record.short_name)
+    if kind == "person" and record.given_name and record.family_name:
+        names.append(f"{record.given_name} {record.family_name}")
+        if record.patronymic_name:
+            names.append(f"{record.given_name} {record.patronymic_name} {record.family_name}")
+    return [name for name in names if name]

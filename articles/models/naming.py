@@ -1,0 +1,85 @@
+"""By what texts name entities: keys, words editors confirmed, suggestions they refused."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from .merge import KIND_LENGTH
+
+
+class MentionKey(models.Model):
+    """A key by which the words of a text find a name of an entity; mentions/registry.py keeps them.
+
+    One row is all the search needs to know: it makes no query for the entity itself.
+    """
+
+    key = models.CharField(max_length=160)
+    kind = models.CharField(max_length=KIND_LENGTH)
+    record = models.PositiveBigIntegerField()
+    name = models.CharField(max_length=255)  # the entity's, in its normal form
+    text = models.CharField(max_length=255)  # what it is called here
+    source = models.CharField(max_length=8)
+    times = models.PositiveIntegerField(default=0)  # how often editors confirmed it
+    # Of a position: when the person held it.
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    version = models.PositiveSmallIntegerField()  # of the rules the key was made by
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index("key", F("times").desc(), name="articles_mentionkey_by_key"),
+            models.Index(fields=["kind", "record"], name="articles_mentionkey_record"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.kind} {self.record}"
+
+
+class SeenName(models.Model):
+    """Words by which editors have linked an entity, how often, and how often they refused to."""
+
+    kind = models.CharField(max_length=KIND_LENGTH)
+    record = models.PositiveBigIntegerField()
+    text = models.CharField(max_length=255)
+    language = models.CharField(max_length=8)
+    confirmed = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "record", "text", "language"], name="articles_seenname_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text}: {self.kind} {self.record}"
+
+
+class Rejection(models.Model):
+    """An entity that a post does not name, whatever the search says."""
+
+    post = models.ForeignKey("articles.Post", on_delete=models.CASCADE, related_name="rejections")
+    kind = models.CharField(max_length=KIND_LENGTH)
+    record = models.PositiveBigIntegerField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("rejected by"),
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post", "kind", "record"], name="articles_rejection_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id}: {self.kind} {self.record}"
