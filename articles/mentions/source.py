@@ -7,13 +7,17 @@ from typing import NamedTuple, Protocol
 
 from articles.mentions import people
 from articles.mentions.bodies import other_names
-from articles.mentions.keys import key_of, phrase_key
+from articles.mentions.keys import key_of
+from articles.mentions.lists import SMALL
+from articles.mentions.phrases import NAMED_AFTER
 from articles.mentions.spans import PERSON
 from articles.mentions.tokens import split
 from articles.mentions.variants import variants
 
 CHUNK = 2_000  # keys asked at once: an article has fewer, a book is read in steps
 MOST_OF_A_KEY = 16
+NAMED = "имен"  # key of «имени», also for «им.»
+NAMED_KEYS = tuple(map(key_of, NAMED_AFTER))
 DECIDED = ("seen", "refused")  # by editors, of these words
 
 
@@ -75,8 +79,16 @@ def _names(entity: dict) -> dict:
 
 
 def _phrase(text: str) -> str:
+    """Return the key of a name: of its first two words, and the next that is no small one.
+
+    Of a name that goes on with «имени» it is the last, for texts leave out the given names.
+    """
     words = [token.low for token in split(text)]
-    return phrase_key(*words[:2]) if words else ""
+    third = [word for word in words[2:] if word not in SMALL][:1]
+    if any(word in NAMED_AFTER for word in words[1:3]):
+        third = words[2:][-1:]
+    keys = map(key_of, [*words[:2], *third])
+    return " ".join(NAMED if key in NAMED_KEYS else key for key in keys)
 
 
 def _together(seen: Iterable) -> dict[str, int]:
