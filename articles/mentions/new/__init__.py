@@ -1,27 +1,17 @@
 """Names of persons, organizations and events that no record bears yet, in the nominative."""
 
-from dataclasses import dataclass
-
 from articles.mentions.new.events import find_events
 from articles.mentions.new.grouping import Group, group
 from articles.mentions.new.later import find_later, quoted_in
 from articles.mentions.new.lists import BEARERS
 from articles.mentions.new.marks import Mark, covered, span_of
+from articles.mentions.new.names import NewName
 from articles.mentions.new.organizations import find_organizations
 from articles.mentions.new.persons import find_persons
 from articles.mentions.page import Page, read
 from articles.mentions.spans import LINK, PERSON, Span
 
 LANGUAGES = ("ru",)
-
-
-@dataclass(frozen=True, slots=True)
-class NewName:
-    """A name nobody has recorded: in the nominative, with where it stands in the text."""
-
-    type: str
-    name: str
-    places: tuple[tuple[int, int], ...]
 
 
 def find_new(text: str, language: str = "ru", *, found: list[Span]) -> list[NewName]:
