@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 from articles.mentions import people
 from articles.mentions.bodies import other_names
 from articles.mentions.keys import key_of, phrase_key
+from articles.mentions.lists import CROWDED, SMALL
 from articles.mentions.spans import PERSON
 from articles.mentions.tokens import split
 from articles.mentions.variants import variants
@@ -76,7 +77,16 @@ def _names(entity: dict) -> dict:
 
 def _phrase(text: str) -> str:
     words = [token.low for token in split(text)]
-    return phrase_key(*words[:2]) if words else ""
+    if not words:
+        return ""
+    key = phrase_key(*words[:2])
+    if key_of(words[0]) in CROWDED and (third := _third(words)):
+        key = f"{key} {key_of(third)}"
+    return key
+
+
+def _third(words: list[str]) -> str:
+    return next((word for word in words[2:] if word not in SMALL), "")
 
 
 def _together(seen: Iterable) -> dict[str, int]:
