@@ -5,7 +5,7 @@ Raise KEY_VERSION with any change here: stored keys are then made again.
 
 import re
 
-KEY_VERSION = 1
+KEY_VERSION = 2
 LONGEST = 40
 _ENDINGS = (
     *("ами", "ями", "ого", "его", "ому", "ему", "ыми", "ими", "ой", "ей", "ом", "ем", "ам", "ям"),
@@ -38,11 +38,6 @@ def _key(low: str) -> str:
         return low[:LONGEST]
     stem = _STEM.match(low).group(1)
     return _FLEETING.sub("", stem) if len(stem) > 3 else stem
-
-
-def phrase_key(first: str, second: str = "") -> str:
-    """Return the key by which a name is found: that of its first two words."""
-    return f"{key_of(first)} {key_of(second)}" if second else key_of(first)
 
 
 def even(low: str) -> str:

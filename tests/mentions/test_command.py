@@ -80,3 +80,16 @@ def test_command_searches_the_database(monkeypatch, capsys):
     (mention,) = one["mentions"]
     assert (mention["start"], mention["entity"]) == (7, ["organization", museum.pk])
     assert other == {"doc": 2, "mentions": []}
+
+
+def test_command_prints_new_names_in_the_nominative(run):
+    document = json.dumps({"doc": "a", "text": "Приехали с Ермеком Кошербаевым."})
+    (line,) = run(document, json.dumps(person("Q1", "Анна Попова")))
+    (mention,) = line["mentions"]
+    assert mention == {
+        "start": 11,
+        "end": 30,
+        "type": "PERSON",
+        "name": "Ермек Кошербаев",
+        "entity": None,
+    }

@@ -8,11 +8,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from articles.mentions import LINK, Source, Span, SqlSource, find
+from articles.mentions.new import NewName, find_new
 from articles.mentions.registry import Registry
 
 
 class Command(BaseCommand):
-    help = "Find known names in texts: JSON lines {doc, text, language} in, {doc, mentions} out"
+    help = "Find known and new names: JSON lines {doc, text, language} in, {doc, mentions} out"
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -35,13 +36,15 @@ class Command(BaseCommand):
         for number, document in enumerate(documents(sys.stdin), start=1):
             name, text, language = parts(document, number)
             try:
-                spans = find(text, language, source=source)
+                found = find(text, language, source=source)
             except ValueError as error:
                 words = {"line": number, "language": language}
                 raise CommandError(
                     _("Line %(line)d is in a language that is not read: %(language)s.") % words
                 ) from error
-            mentions = [shown(span) for span in spans if span.level == LINK]
+            mentions = [shown(span) for span in found if span.level == LINK]
+            for new in find_new(text, language, found=found):
+                mentions += shown_new(new)
             line = {"doc": name, "mentions": mentions}
             self.stdout.write(json.dumps(line, ensure_ascii=False))
 
@@ -90,3 +93,11 @@ def shown(span: Span) -> dict:
         "entity": span.entity,
         "reason": str(span.reason),
     }
+
+
+def shown_new(new: NewName) -> list[dict]:
+    """Return the places of a name nobody has recorded as the command prints them."""
+    return [
+        {"start": start, "end": end, "type": new.type, "name": new.name, "entity": None}
+        for start, end in new.places
+    ]
