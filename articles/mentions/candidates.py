@@ -1,5 +1,6 @@
 """The names a text might hold: keys to ask for, and the rows they bring, verified."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from articles.mentions import people, persons, phrases
@@ -9,11 +10,12 @@ from articles.mentions.lists import HEADS, SMALL
 from articles.mentions.page import Page
 from articles.mentions.people import PARTICLES
 from articles.mentions.phrases import LONGEST_NAME_AFTER, NAMED_AFTER
-from articles.mentions.source import DECIDED, NAMED, Row
+from articles.mentions.source import DECIDED, MOST_OF_A_KEY, NAMED, Row
 from articles.mentions.spans import PERSON
 from articles.mentions.tokens import APART, QUOTED, Token
 
 FULL, INITIALS, FAMILY, PHRASE = "full", "initials", "family", "phrase"
+SHORT = ("bare", "acronym")
 WIDEST = 4  # words between the ends of a person's name
 
 
@@ -56,10 +58,13 @@ def ask(page: Page) -> dict[str, list[Asked]]:
 def verified(tokens: list[Token], asked: dict[str, list[Asked]], rows: list[Row]) -> list[Match]:
     """Return the rows whose name does stand where their key was asked.
 
-    What many are called is looked at once, for the first of them.
+    What many are called is looked at once, for the first of them, and short for too many is none.
     """
     matches, parsed, known = [], {}, {}
+    short = Counter((row.key, row.text) for row in rows if row.source in SHORT)
     for row in rows:
+        if row.source in SHORT and short[row.key, row.text] >= MOST_OF_A_KEY:
+            continue
         if row.type == PERSON and row.text not in parsed:
             parsed[row.text] = people.parse(row.text)
         whose = row.name if row.source in DECIDED else ""

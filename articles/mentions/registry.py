@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from articles.mentions.keys import KEY_VERSION
-from articles.mentions.source import MOST_OF_A_KEY, Row, chunks, query, rows_of
+from articles.mentions.source import Row, chunks, limits, query, rows_of
 from articles.mentions.spans import EVENT, ORGANIZATION, PERSON
 from articles.mentions.tokens import split
 from articles.models import ENTITIES, Entity, MentionKey, SeenName
@@ -24,10 +24,13 @@ TABLE = MentionKey._meta.db_table
 COLUMNS = "n.key, n.kind, n.record, n.name, n.text, n.source, n.times"
 SQLITE = query(TABLE, COLUMNS).replace("?", "%s")
 # BETWEEN, for what is equal looks so rare to the planner that it reads and sorts all rows of a key.
-POSTGRESQL = (
-    f"SELECT {COLUMNS} FROM unnest(%s::text[]) asked CROSS JOIN LATERAL"  # noqa: S608
-    f" (SELECT * FROM {TABLE} WHERE key BETWEEN asked AND asked"
-    " ORDER BY key, times DESC LIMIT %s) n"
+POSTGRESQL = " UNION ALL ".join(
+    [
+        f"SELECT {COLUMNS} FROM unnest(%s::text[]) asked CROSS JOIN LATERAL"  # noqa: S608
+        f" (SELECT * FROM {TABLE} WHERE key BETWEEN asked AND asked"
+        " ORDER BY key, times DESC LIMIT %s) n"
+    ]
+    * 2
 )
 
 
@@ -52,9 +55,10 @@ class Registry:
 
 def question(keys: list[str]) -> tuple[str, tuple]:
     """Return the query for the rows of these keys, and its values; see source.query()."""
+    others, most, families, few = limits(keys)
     if connection.vendor == "postgresql":
-        return POSTGRESQL, (keys, MOST_OF_A_KEY)
-    return SQLITE, (json.dumps(keys), MOST_OF_A_KEY)
+        return POSTGRESQL, (others, most, families, few)
+    return SQLITE, (json.dumps(others), most, json.dumps(families), few)
 
 
 def keep_keys(record: Entity) -> None:

@@ -8,7 +8,7 @@ from articles.mentions.keys import even, family_key, initial_key, key_of, pair_k
 from articles.mentions.new.names import NewName
 from articles.mentions.source import Row, Source, begin_key, name_key
 from articles.mentions.spans import LINK, PERSON, SUGGEST, Span
-from articles.mentions.tokens import split
+from articles.mentions.tokens import words_of
 from articles.mentions.variants import variants
 
 SHOWN = 5  # records beside one new name
@@ -66,7 +66,7 @@ def _of_text(new: NewName, found: list[Span]) -> list[tuple]:
 
 def _fuller(short: str, long: str) -> bool:
     """Return whether a person's name is the given names alone, of somebody named in full."""
-    one, other = people.parse(long), [token.low for token in split(short)]
+    one, other = people.parse(long), words_of(short)
     if not one or not one.given or not other or other[0] != one.given:
         return False
     return len(other) == 1 or other[1:] == [one.patronymic]
@@ -120,7 +120,7 @@ def _edits(key: str) -> set[str]:
 
 
 def _lows(name: str) -> list[str]:
-    return [token.low for token in split(name)]
+    return words_of(name)
 
 
 def _like_person(one: str, other: str) -> int | None:
