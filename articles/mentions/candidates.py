@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from articles.mentions import people, persons, phrases
 from articles.mentions.countries import LANDS
 from articles.mentions.keys import even, pair_of
-from articles.mentions.lists import HEADS, SMALL
+from articles.mentions.lists import BARE_ROLES, HEADS, ROLES, SMALL
 from articles.mentions.page import Page
 from articles.mentions.people import PARTICLES
 from articles.mentions.phrases import LONGEST_NAME_AFTER, NAMED_AFTER
@@ -15,6 +15,7 @@ from articles.mentions.spans import PERSON
 from articles.mentions.tokens import APART, QUOTED, Token
 
 FULL, INITIALS, FAMILY, PHRASE = "full", "initials", "family", "phrase"
+UNMARKED = HEADS | ROLES | LANDS.keys()  # begin a name even without a capital
 SHORT = ("bare", "acronym")
 WIDEST = 4  # words between the ends of a person's name
 
@@ -44,6 +45,8 @@ def ask(page: Page) -> dict[str, list[Asked]]:
     tokens, keys = page.tokens, page.keys
     asked: dict[str, list[Asked]] = {}
     for at, token in enumerate(tokens):
+        if keys[at] in BARE_ROLES and not (token.capital or token.quoted):
+            _add(asked, keys[at], PHRASE, at, at)
         if token.capital or token.quoted:
             _add(asked, keys[at], PHRASE, at, at)
             if not token.initial:
@@ -86,7 +89,7 @@ def _verify(tokens, place: Asked, row: Row, name: people.PersonName | None) -> p
         cases = persons.family_cases(tokens[place.first].low, name)
         case = cases if len(cases) == 1 else ""
         return phrases.Found(place.first, place.first, case) if cases else None
-    if name and not name.given:
+    if name and not name.given and row.source != "role":
         return _one_name(tokens[place.first].low, place.first, row, name)
     return phrases.verify(tokens, place.first, row.text, inflected=row.source in DECIDED)
 
@@ -112,7 +115,7 @@ def _ask_phrase(tokens: list[Token], keys: list[str], at: int, asked: dict) -> N
         if after.joined == APART and not first.quoted:
             return
         marked = first.capital or first.quoted or after.capital or after.joined == QUOTED
-        if marked or keys[at] in HEADS or keys[at] in LANDS:
+        if marked or keys[at] in UNMARKED:
             _add(asked, f"{keys[at]} {keys[second]}", PHRASE, at, at)
             _ask_third(tokens, keys, at, second, asked)
         if not after.initial:  # else «правительство А. Колчака»

@@ -29,7 +29,7 @@ class Row(NamedTuple):
     type: str
     name: str  # normal form
     text: str  # what it is called here
-    source: str  # name, alias, rule, bare, acronym, seen or refused
+    source: str  # name, alias, rule, bare, acronym, seen, refused or role
     times: int  # how often editors confirmed or refused that name, or for others the entity
 
 
