@@ -12,6 +12,8 @@ from articles.history import record_words
 from articles.models import (
     Event,
     Image,
+    Notice,
+    NoticeKind,
     Organization,
     Person,
     Post,
@@ -60,6 +62,19 @@ def make_event(**fields) -> Event:
         "is_published": True,
     }
     return Event.objects.create(**defaults | fields)
+
+
+def make_notice_kind(**fields) -> NoticeKind:
+    n = next(number)
+    defaults = {"name": f"Владение {n}", "wording_ru": "{name} — учредитель издания."}
+    return NoticeKind.objects.create(**defaults | fields)
+
+
+def make_notice(record: Person | Organization, **fields) -> Notice:
+    fields[record._meta.model_name] = record
+    if "kind" not in fields:
+        fields["kind"] = make_notice_kind()
+    return Notice.objects.create(**fields)
 
 
 def picture(name: str = "photo.jpg", size: tuple[int, int] = (64, 48)) -> ContentFile:

@@ -4,8 +4,10 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from articles.models import Entity, Event, Mention, Organization, Person, Position
+from articles.notices import notices_of
 from articles.views.lists import read_linked_cards, read_rows
 
 LIST_SIZE = 100
@@ -89,4 +91,5 @@ def _page(request: HttpRequest, found: Entity, **context) -> HttpResponse:
         return redirect(found, permanent=True)
     kind = found._meta.model_name
     cards = read_linked_cards(request, Mention.objects.live().filter(Q(**{kind: found})))
+    context["notices"] = notices_of(kind, found.pk, get_language())
     return render(request, f"articles/{kind}.html", cards | {kind: found} | context)

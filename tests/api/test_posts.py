@@ -75,6 +75,7 @@ def test_list_card(fetch, published):
         ],
         "organizations": [],
         "events": [],
+        "notices": [],
     }
 
 
