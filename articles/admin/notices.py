@@ -45,7 +45,13 @@ class NoticeInline(DeskInline):
     template = "admin/edit_inline/stacked.html"
     extra = 0
     fieldsets = [
-        (None, {"fields": ["kind", ("valid_from", "valid_until")]}),
+        (
+            None,
+            {
+                "description": _("Readers are told this of a record without a page too, by name."),
+                "fields": ["kind", ("valid_from", "valid_until")],
+            },
+        ),
         (
             _("Another wording than that of its kind"),
             {"classes": ["collapse"], "fields": WORDINGS},

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.lookalikes import keep_names
 from articles.models import Notice, NoticeKind, Organization, Person
-from tests.admin.pages import change_url, errors, filled, person_data, rows, url
+from tests.admin.pages import change_url, errors, filled, no_rows, person_data, rows, url
 from tests.factories import (
     make_notice,
     make_notice_kind,
@@ -34,6 +34,9 @@ def text_of(response) -> str:
 
 
 def notice_rows(**row) -> dict:
+    """Return the rows of a form with one notice, or none."""
+    if not row:
+        return no_rows("notices")
     return rows("notices", WORDS | {"valid_from": "", "valid_until": ""} | row)
 
 
@@ -163,6 +166,46 @@ def test_list_shows_who_carries_a_notice(editor_client, make):
     assert shown({}) == {"Носитель", "Бывший", "Прочий"}
 
 
+# Their history.
+
+
+def history(client, record) -> list[dict]:
+    return client.get(url(type(record), "history", record.pk)).context["entries"]
+
+
+@pytest.mark.parametrize("make", [make_person, make_organization])
+def test_history_of_a_record_tells_of_its_notices(editor_client, make):
+    record, kind = make(), make_notice_kind(name="Владение")
+    editor_client.post(change_url(record), filled(editor_client.get(change_url(record))))
+    form = filled(editor_client.get(change_url(record))) | notice_rows(
+        kind=kind.pk, valid_from="23.11.2026", wording_ru="Доля {name} — 51 %."
+    )
+    assert editor_client.post(change_url(record), form).status_code == 302
+    assert history(editor_client, record)[0]["changed"] == ["Пометки для читателей"]
+    page = text_of(editor_client.get(url(type(record), "history", record.pk)))
+    assert "Владение (23.11.2026 — …): Доля {name} — 51 %." in page
+
+
+def test_restored_record_keeps_its_notice(editor_client):
+    person, kind = make_person(biography="Было."), make_notice_kind()
+    data = person_data(person, is_published="on")
+    editor_client.post(change_url(person), data | notice_rows())
+    changed = data | {"biography": "Стало."} | notice_rows(kind=kind.pk)
+    assert editor_client.post(change_url(person), changed).status_code == 302
+    first = history(editor_client, person)[-1]
+    editor_client.post(url(Person, "restore", person.pk), {"version": first["key"]})
+    person.refresh_from_db()
+    assert (person.biography, person.notices.count()) == ("Было.", 1)
+
+
+def test_page_of_a_merge_counts_the_notices(editor_client):
+    duplicate, person = make_person(), make_person()
+    make_notice(duplicate)
+    page = editor_client.get(url(Person, "merge", duplicate.pk), {"into": person.pk})
+    counted = {row["label"]: (row["duplicate"], row["into"]) for row in page.context["counted"]}
+    assert counted["Пометки для читателей"] == (1, 0)
+
+
 # What the desk is told of a post.
 
 
@@ -206,6 +249,7 @@ def test_switched_off_the_desk_shows_nothing_of_it(chief_client, settings, unlin
         assert chief_client.get(address).status_code == 403
     assert chief_client.post(url(NoticeKind, "delete", kind.pk), {"post": "yes"}).status_code == 403
     changelist = url(Person, "changelist")
+    assert history(chief_client, person)[0]["changed"] == []
     for page in ("/admin/", change_url(person), changelist, change_url(unlinked)):
         shown = text_of(chief_client.get(page)).lower()
         assert "notice" not in shown

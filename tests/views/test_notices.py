@@ -176,7 +176,7 @@ def test_page_of_a_record_tells_its_own(reader, make):
     make_notice(record, kind=make_notice_kind(wording_ru="Это учредитель: {name}."))
     make_notice(other)
     told = notices_in(reader.get(record.get_absolute_url()).content.decode())
-    assert "Это учредитель" in told
+    assert f"<p>Это учредитель: {record.name}.</p>" in told  # it does not lead to itself
     assert other.name not in told
 
 
