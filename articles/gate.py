@@ -129,12 +129,12 @@ def notice_without_link(post: Post, at: datetime) -> Found:
         if one.is_sure:
             message = _(
                 "“%(words)s” is %(name)s, of whom readers must see the notice “%(notice)s”: "
-                "choose %(name)s here, or they will not."
+                "choose %(name)s among the named, or they will not."
             )
         else:
             message = _(
                 "“%(words)s” may be %(name)s, of whom readers must see the notice “%(notice)s”: "
-                "choose %(name)s here if so."
+                "choose %(name)s among the named if so."
             )
         said = {"words": one.words, "name": one.name, "notice": one.notice}
         yield f"{one.kind}s", message % said

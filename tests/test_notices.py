@@ -1,20 +1,26 @@
 """Notices to readers: what may be said of whom, when it holds, and what merges do to it."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.conf import settings as site
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.merging import merge, undo_merge
 from articles.models import WORDINGS, Notice, NoticeKind
-from articles.notices import notices_of
+from articles.notices import notices_for, notices_of
 from tests.factories import make_notice, make_notice_kind, make_organization, make_person
+from tests.test_plans import explain
 
 pytestmark = pytest.mark.django_db
-MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
+YAKUTSK = timezone.get_default_timezone()
+MONDAY, TUESDAY, WEDNESDAY = (date(2026, 11, day) for day in (23, 24, 25))
+DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -133,6 +139,33 @@ def test_nothing_is_asked_while_switched_off(settings, django_assert_num_queries
     settings.NOTICES = False
     with django_assert_num_queries(0):
         assert told(record) == []
+
+
+@pytest.mark.parametrize("start", [None, MONDAY, TUESDAY])
+@pytest.mark.parametrize("end", [None, TUESDAY, WEDNESDAY])
+def test_readers_and_the_desk_mean_the_same_by_in_force(start, end):
+    person = make_person()
+    make_notice(person, valid_from=start, valid_until=end)
+    for day in (MONDAY - DAY, MONDAY, TUESDAY, WEDNESDAY, WEDNESDAY + DAY):
+        with time_machine.travel(datetime.combine(day, time(12), YAKUTSK), tick=False):
+            holds = (start or day) <= day <= (end or day)
+            assert [bool(told(person)), Notice.objects.in_force(day).exists()] == [holds] * 2
+
+
+def test_notices_are_found_by_whom_they_are_of(editor):
+    person, company = make_person(), make_organization()
+    for record in (person, company):
+        make_notice(record)
+        merge(type(record).objects.create(name="Ещё"), into=record, by=editor)
+    with CaptureQueriesContext(connection) as captured:
+        document = {"named": {"person": [person.pk], "organization": [company.pk]}}
+        assert len(notices_for([document | {"language": "ru"}])[0]) == 2
+    (query,) = captured
+    with connection.cursor() as cursor:
+        plan = explain(cursor, query["sql"])
+    assert "articles_notice_person_id" in plan, plan
+    assert "articles_notice_organization_id" in plan, plan
+    assert "SCAN" not in plan.replace("SCAN k\n", ""), plan
 
 
 # What follows a merge.

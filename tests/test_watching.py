@@ -56,7 +56,7 @@ def test_person_named_without_a_link_is_told(person, kind):
     (warning,) = warnings(make_post(body=TEXT))
     assert warning == (
         "Persons: “Ермек Кошербаев” is Ермек Кошербаев, of whom readers must see the notice "
-        "“Ownership”: choose Ермек Кошербаев here, or they will not."
+        "“Ownership”: choose Ермек Кошербаев among the named, or they will not."
     )
 
 

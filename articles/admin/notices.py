@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +46,9 @@ class NoticeInline(DeskInline):
     # Texts are too wide for the cells of a table.
     template = "admin/edit_inline/stacked.html"
     extra = 0
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2})},
+    }
     fieldsets = [
         (
             None,
