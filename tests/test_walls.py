@@ -59,6 +59,7 @@ LEAKS = [
     "from articles.lookalikes import keep_names",
     "from articles.versions import versions",
     "from articles import pointers",
+    "from articles.marking import name",
     "from articles.watching import unlinked",
 ]
 

@@ -7,10 +7,10 @@ import time_machine
 from django.utils import timezone, translation
 
 from articles.gate import warnings
-from articles.lookalikes import keep_names
 from articles.models import Rejection
 from articles.publishing import publish
 from tests.factories import (
+    known,
     make_notice,
     make_notice_kind,
     make_organization,
@@ -33,11 +33,6 @@ def _morning():
 @pytest.fixture(autouse=True)
 def _on(settings):
     settings.NOTICES = True
-
-
-def known(record):
-    keep_names(record)
-    return record
 
 
 @pytest.fixture

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from articles.mentions import people, persons, phrases
 from articles.mentions.countries import LANDS
 from articles.mentions.keys import even, pair_of
-from articles.mentions.lists import HEADS
+from articles.mentions.lists import CROWDED, HEADS, SMALL
+from articles.mentions.page import Page
 from articles.mentions.people import PARTICLES
-from articles.mentions.source import Row
+from articles.mentions.source import DECIDED, Row
 from articles.mentions.spans import PERSON
 from articles.mentions.tokens import APART, QUOTED, Token
 
@@ -35,14 +36,16 @@ class Asked:
     last: int
 
 
-def ask(tokens: list[Token], keys: list[str]) -> dict[str, list[Asked]]:
+def ask(page: Page) -> dict[str, list[Asked]]:
     """Return the keys to look up, each with where it came from."""
+    tokens, keys = page.tokens, page.keys
     asked: dict[str, list[Asked]] = {}
     for at, token in enumerate(tokens):
         if token.capital or token.quoted:
             _add(asked, keys[at], PHRASE, at, at)
             if not token.initial:
-                _add(asked, f"f:{even(keys[at])}", FAMILY, at, at)
+                if not page.has_neighbour(at, at, met=True):
+                    _add(asked, f"f:{even(keys[at])}", FAMILY, at, at)
                 _ask_initials(tokens, keys, at, asked)
                 _ask_persons(tokens, keys, at, asked)
         _ask_phrase(tokens, keys, at, asked)
@@ -73,13 +76,13 @@ def _verify(tokens, place: Asked, row: Row, name: people.PersonName | None) -> p
         return phrases.Found(place.first, place.first, case) if cases else None
     if name and not name.given:
         return _one_name(tokens[place.first].low, place.first, row, name)
-    return phrases.verify(tokens, place.first, row.text, inflected=row.source == "seen")
+    return phrases.verify(tokens, place.first, row.text, inflected=row.source in DECIDED)
 
 
 def _one_name(low: str, at: int, row: Row, name: people.PersonName) -> phrases.Found | None:
     """Verify a single word: all of a person's name, or how editors saw the person named."""
     cases = persons.family_cases(low, name)
-    if row.source == "seen":
+    if row.source in DECIDED:
         whole = people.parse(row.name)
         cases = persons.family_cases(low, whole) or persons.given_cases(low, whole)
         cases = cases or (low == name.family and "n")
@@ -99,7 +102,19 @@ def _ask_phrase(tokens: list[Token], keys: list[str], at: int, asked: dict) -> N
         marked = first.capital or first.quoted or after.capital or after.joined == QUOTED
         if marked or keys[at] in HEADS or keys[at] in LANDS:
             _add(asked, f"{keys[at]} {keys[second]}", PHRASE, at, at)
+            if keys[at] in CROWDED:
+                _ask_third(tokens, keys, at, second, asked)
         if not after.initial:  # else «правительство А. Колчака»
+            return
+
+
+def _ask_third(tokens: list[Token], keys: list[str], at: int, second: int, asked: dict) -> None:
+    """Ask for the name by one more word of its sentence: too many begin with those two."""
+    for third in range(second + 1, min(second + WIDEST, len(tokens))):
+        if tokens[third].opens:
+            return
+        if tokens[third].low not in SMALL:
+            _add(asked, f"{keys[at]} {keys[second]} {keys[third]}", PHRASE, at, at)
             return
 
 

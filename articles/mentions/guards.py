@@ -8,6 +8,7 @@ from articles.mentions.declension import adjective
 from articles.mentions.keys import key_of
 from articles.mentions.lists import GIVEN_NAMES, PLACES
 from articles.mentions.page import Page, shouted
+from articles.mentions.source import DECIDED
 from articles.mentions.spans import ORGANIZATION, PERSON
 from articles.mentions.tokens import Token
 
@@ -17,10 +18,10 @@ SHORT = 4  # letters of an acronym too short to be trusted alone
 
 def passes(page: Page, match: Match) -> bool:
     """Return whether the words may be this name at all."""
-    if match.how in (FULL, INITIALS):
+    if match.how in (FULL, INITIALS, FAMILY):
         return True
-    if match.how == FAMILY or match.row.type == PERSON and match.first == match.last:
-        return not page.has_neighbour(match.first, match.last, met=match.how == FAMILY)
+    if match.row.type == PERSON and match.first == match.last:
+        return not page.has_neighbour(match.first, match.last)
     if match.first == match.last and not _fits_case(page.tokens[match.first], match.row):
         return False
     if not _has_capital(page, match) or _numbered(page, match):
@@ -80,7 +81,7 @@ def _has_capital(page: Page, match: Match) -> bool:
     words = page.tokens[match.first : match.last + 1]
     if len(words) > 2 or any(word.capital or word.quoted for word in words):
         return True
-    return match.row.source == "seen" and match.row.text[:1].islower()
+    return match.row.source in DECIDED and match.row.text[:1].islower()
 
 
 def _numbered(page: Page, match: Match) -> bool:

@@ -4,18 +4,31 @@ Whoever saves an entity or changes how it is called calls keep_keys() in the sam
 that every process finds it at once and nothing is held in memory.
 """
 
+import json
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import F
 
 from articles.mentions.keys import KEY_VERSION
-from articles.mentions.source import CHUNK, MOST_OF_A_KEY, Row, rows_of
+from articles.mentions.source import MOST_OF_A_KEY, Row, chunks, query, rows_of
 from articles.mentions.spans import EVENT, ORGANIZATION, PERSON
-from articles.models import Entity, MentionKey, SeenName
+from articles.mentions.tokens import split
+from articles.models import ENTITIES, Entity, MentionKey, SeenName
 
 TYPES = {"person": PERSON, "organization": ORGANIZATION, "event": EVENT}
+TEXT_LENGTH = SeenName._meta.get_field("text").max_length
 KINDS = {type: kind for kind, type in TYPES.items()}
+TABLE = MentionKey._meta.db_table
+COLUMNS = "n.key, n.kind, n.record, n.name, n.text, n.source, n.times"
+SQLITE = query(TABLE, COLUMNS).replace("?", "%s")
+# BETWEEN, for what is equal looks so rare to the planner that it reads and sorts all rows of a key.
+POSTGRESQL = (
+    f"SELECT {COLUMNS} FROM unnest(%s::text[]) asked CROSS JOIN LATERAL"  # noqa: S608
+    f" (SELECT * FROM {TABLE} WHERE key BETWEEN asked AND asked"
+    " ORDER BY key, times DESC LIMIT %s) n"
+)
 
 
 class Registry:
@@ -26,11 +39,10 @@ class Registry:
 
     def lookup(self, keys: Iterable[str]) -> list[Row]:
         """Return the rows of these keys, of each key those confirmed most often."""
-        keys, rows = sorted(set(keys)), []
+        rows = []
         with connection.cursor() as cursor:
-            for at in range(0, len(keys), CHUNK):
-                chunk = keys[at : at + CHUNK]
-                cursor.execute(query(len(chunk)), (*chunk, MOST_OF_A_KEY))
+            for chunk in chunks(keys):
+                cursor.execute(*question(chunk))
                 rows += cursor.fetchall()
         return [
             Row(key, (kind, pk), TYPES[kind], name, text, source, times)
@@ -38,15 +50,11 @@ class Registry:
         ]
 
 
-def query(count: int) -> str:
-    """Return the query for so many keys and the most rows of each."""
-    marks = ", ".join(["(%s)"] * count)
-    return (
-        f"WITH asked(key) AS (VALUES {marks})"  # noqa: S608
-        " SELECT n.key, n.kind, n.record, n.name, n.text, n.source, n.times"
-        " FROM asked CROSS JOIN articles_mentionkey n WHERE n.id IN"
-        " (SELECT id FROM articles_mentionkey WHERE key = asked.key ORDER BY times DESC LIMIT %s)"
-    )
+def question(keys: list[str]) -> tuple[str, tuple]:
+    """Return the query for the rows of these keys, and its values; see source.query()."""
+    if connection.vendor == "postgresql":
+        return POSTGRESQL, (keys, MOST_OF_A_KEY)
+    return SQLITE, (json.dumps(keys), MOST_OF_A_KEY)
 
 
 def keep_keys(record: Entity) -> None:
@@ -67,6 +75,7 @@ def keep_keys(record: Entity) -> None:
             version=KEY_VERSION,
         )
         for row in rows_of(described(record))
+        if len(row.text) <= TEXT_LENGTH  # nobody writes so long a name into a text
     )
 
 
@@ -77,16 +86,50 @@ def forget_keys(records: Iterable[Entity]) -> None:
         MentionKey.objects.filter(kind=kind, record=record.pk).delete()
 
 
+@transaction.atomic
+def confirm(kind: str, pk: int, words: str, language: str) -> None:
+    """Count that an editor linked these words to a record. Of many, call in the order of ids."""
+    _count("confirmed", kind, pk, words, language)
+
+
+@transaction.atomic
+def refuse(kind: str, pk: int, words: str, language: str) -> None:
+    """Count that an editor said these words do not name a record. Of many, in the order of ids."""
+    _count("rejected", kind, pk, words, language)
+
+
+def _count(column: str, kind: str, pk: int, words: str, language: str) -> None:
+    """Add one and renew the record's keys; of one that is gone, or of no words, do nothing."""
+    text = "".join(filter(str.isprintable, " ".join(words.split())))[:TEXT_LENGTH].strip()
+    record = _locked(kind, pk)
+    if not (record and split(text)):
+        return
+    seen, _ = SeenName.objects.get_or_create(kind=kind, record=pk, text=text, language=language)
+    SeenName.objects.filter(pk=seen.pk).update(**{column: F(column) + 1})
+    keep_keys(record)
+
+
+def _locked(kind: str, pk: int) -> Entity | None:
+    """Return the record, of a merged one the other, so that nobody else renews its keys now."""
+    records = ENTITIES[kind].objects.select_for_update(no_key=True, of=("self",))
+    record = records.filter(pk=pk).first()
+    if record and record.merged_into_id:
+        record = records.filter(pk=record.merged_into_id).first()
+    return record
+
+
 def described(record: Entity) -> dict:
     """Return a record as rows_of() takes it, with what editors confirmed of it."""
     kind = record._meta.model_name
-    seen = SeenName.objects.filter(kind=kind, record__in=[record.pk, *_absorbed(record)])
+    words = SeenName.objects.filter(kind=kind, record__in=[record.pk, *_absorbed(record)])
+    seen = list(words.values_list("text", "confirmed", "rejected"))
     return {
         "id": (kind, record.pk),
         "type": TYPES[kind],
         "name": record.name,
         "aliases": _other_names(record, kind),
-        "seen": list(seen.values_list("text", "confirmed")),
+        "seen": [(text, confirmed) for text, confirmed, _ in seen if confirmed],
+        "refused": [(text, rejected) for text, _, rejected in seen if rejected],
     }
 
 

@@ -7,10 +7,10 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
-from articles.lookalikes import keep_names
 from articles.models import Notice, NoticeKind, Organization, Person
 from tests.admin.pages import change_url, errors, filled, no_rows, person_data, rows, url
 from tests.factories import (
+    known,
     make_notice,
     make_notice_kind,
     make_organization,
@@ -212,8 +212,8 @@ def test_page_of_a_merge_counts_the_notices(editor_client):
 @pytest.fixture
 def unlinked():
     """Return a post that names somebody of whom readers must be told, without a link."""
-    person = make_person(name="Ермек Кошербаев", given_name="Ермек", family_name="Кошербаев")
-    keep_names(person)
+    names = {"given_name": "Ермек", "family_name": "Кошербаев"}
+    person = known(make_person(name="Ермек Кошербаев", **names))
     make_notice(person, kind=make_notice_kind(name="Владение"))
     return make_post(body="<p>Приехал Ермек Кошербаев.</p>")
 
