@@ -10,11 +10,13 @@ from articles.mentions.keys import key_of
 from articles.mentions.lists import keys
 from articles.mentions.new import headed
 from articles.mentions.new.lists import (
+    BEARERS,
     BODIES,
     COMMON_OPENERS,
     LAND_NOUNS,
     LEGAL_FORMS,
     NO_BODIES,
+    OFFICES,
     forms_of,
 )
 from articles.mentions.new.marks import Mark
@@ -23,6 +25,7 @@ from articles.mentions.spans import ORGANIZATION
 from articles.mentions.tokens import BESIDE, split
 
 FORMS = forms_of(BODIES)
+_OPENING = re.compile(r"\s?\([А-ЯЁA-Z]{2}")
 _ROMAN = re.compile(r"[IVXLCDMХ]+$")
 _GENERIC = keys("совет суд банк союз центр группа общество радио")
 
@@ -95,14 +98,14 @@ def _headed(page: Page, head: int, people: set[int]) -> Mark | None:
     for noun, cases in FORMS.get(token.low, ()):
         first = headed.left_of(page, head, noun, cases, people)
         last = headed.right_of(page, head, noun, people)
-        if _proper(page, first, head, last):
+        if _proper(page, first, head, last, noun):
             mark = Mark(first, last, ORGANIZATION, head, noun)
             if best is None or len(mark.places) > len(best.places):
                 best = mark
     return best
 
 
-def _proper(page: Page, first: int, head: int, last: int) -> bool:
+def _proper(page: Page, first: int, head: int, last: int, noun: str) -> bool:
     """Return whether a noun with what belongs to it is somebody's name and not just any."""
     tokens = page.tokens
     own = tokens[first].capital and (not tokens[first].opens or last > head or first < head)
@@ -116,9 +119,19 @@ def _proper(page: Page, first: int, head: int, last: int) -> bool:
             own and page.keys[head] not in _GENERIC and page.keys[head] not in page.lower
         )
     if first < head and not after:
-        opener = tokens[first].opens and page.keys[first] in COMMON_OPENERS
-        return own and not opener and not _a_land(page, first, head)
-    return True
+        return own and not _only_opens(page, first, head) and not _a_land(page, first, head)
+    if tokens[head].capital or first < head or noun in OFFICES or noun in BEARERS:
+        return True
+    return last - head > 1 or not tokens[last].capital or tokens[last].quoted
+
+
+def _only_opens(page: Page, first: int, head: int) -> bool:
+    """Return whether an adjective has its capital from the sentence it opens, and no more."""
+    if not page.tokens[first].opens or page.keys[first] in page.inner:
+        return False
+    if page.keys[first] in COMMON_OPENERS:
+        return True
+    return head - first < 2 and not _OPENING.match(page.text, page.tokens[head].end)
 
 
 def _a_land(page: Page, first: int, head: int) -> bool:
