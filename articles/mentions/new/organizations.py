@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
+from functools import cache
 
-from articles.mentions.bodies import OTHER_NAMES
+from articles.mentions.bodies import all_other_names
 from articles.mentions.countries import LANDS
 from articles.mentions.declension import adjective
 from articles.mentions.keys import key_of
@@ -25,21 +26,20 @@ from articles.mentions.spans import ORGANIZATION
 from articles.mentions.tokens import BESIDE, split
 
 FORMS = forms_of(BODIES)
+LONGEST_KNOWN = 4  # words of a name taken from the list of state bodies
 _OPENING = re.compile(r"\s?\([А-ЯЁA-Z]{2}")
 _ROMAN = re.compile(r"[IVXLCDMХ]+$")
 _GENERIC = keys("совет суд банк союз центр группа общество радио")
 
 
+@cache
 def _known() -> dict[tuple[str, ...], str]:
-    """Return {keys of the words: name} of what state bodies are called."""
+    """Return {keys of the words: name} of what state bodies are called for short."""
     known = {}
-    for others in OTHER_NAMES.values():
+    for others in all_other_names().values():
         for name in others:
             known.setdefault(tuple(key_of(token.low) for token in split(name)), name)
-    return {keys: name for keys, name in known.items() if len(keys) < 5}
-
-
-KNOWN = _known()
+    return {keys: name for keys, name in known.items() if len(keys) <= LONGEST_KNOWN}
 
 
 def find_organizations(page: Page, taken: set[int], people: set[int]) -> list[Mark]:
@@ -61,9 +61,10 @@ def _known_at(page: Page, place: int) -> Mark | None:
     """Return the state body called so, longest name first."""
     if not page.tokens[place].capital:
         return None
-    for size in (4, 3, 2, 1):
+    known = _known()
+    for size in range(LONGEST_KNOWN, 0, -1):
         words = page.tokens[place : place + size]
-        name = KNOWN.get(tuple(page.keys[place : place + size]))
+        name = known.get(tuple(page.keys[place : place + size]))
         if not name or any(word.joined != BESIDE for word in words[1:]):
             continue
         if name[:2].isupper() and not shouted(words[0]):

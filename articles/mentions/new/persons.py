@@ -35,7 +35,7 @@ GIVEN = frozenset(map(even, GIVEN_NAMES | frozenset(map(key_of, MEN | WOMEN))))
 ROLE_FORMS = forms_of(ROLES)
 _NOUNS = frozenset(map(key_of, BODIES | EVENTS | ROLES)) | HEADS | TITLES
 _NO_NAMES = _NOUNS | PLACES | PLACE_NOUNS | LANDS.keys()
-_LAND_ENDING = re.compile(r"(?:и[ияюей]|ией|ланд[аеу]?|стан[аеу]?)$")
+_LAND_ENDING = re.compile(r"(?:ии|ия|ию|ией|ланд[аеу]?|стан[аеу]?)$")
 _ACT = re.compile(r"(?:а|и)?$")
 
 
