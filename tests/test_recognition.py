@@ -13,9 +13,7 @@ from articles.mentions import ner
 from articles.models import FoundNames
 
 pytestmark = pytest.mark.django_db
-needs_extra = pytest.mark.skipif(
-    not ner.is_installed(), reason="the extra ner is not installed: see the README"
-)
+needs_extra = pytest.mark.usefixtures("network")
 in_earnest = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 # Two people whom no rule knows: no given name of any list, no role and no verb beside.
