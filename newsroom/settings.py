@@ -96,6 +96,9 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 # Background work, done by `manage.py db_worker`
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# New names by the optional extra, where it is installed.
+NER = env.bool("NER", default=True)
+
 # Mail to the desk: none until EMAIL_URL says how
 vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
 EMAIL_TIMEOUT = 10
