@@ -18,6 +18,7 @@ from .base import DeskForm
 from .body import BodyWidget
 from .merge import Stale, stale
 from .pills import few_choices
+from .refusals import RefusalsField
 from .steps import DOORS, pressed, steps
 
 
@@ -32,6 +33,7 @@ class PostForm(DeskForm):
 
     # The revision the form was opened on: whoever saves on an older one writes over nothing.
     revision = forms.CharField(required=False, widget=forms.HiddenInput)
+    refused = RefusalsField(label=_("Names refused"), required=False)
 
     body = ProseEditorFormField(
         label=_("Body"),

@@ -1,7 +1,7 @@
 """Body HTML: cleaned by one policy, taken to plain text, prepared and rendered for readers."""
 
 from .embeds import PROVIDERS, provider_of
-from .parts import image_ids, join, mentions, split, without_images
+from .parts import image_ids, join, marked, mentions, split, without_images
 from .policy import MAX_DEPTH, MAX_LENGTH, clean, links
 from .text import from_paragraphs, in_words, strip_unprintable, to_text
 
@@ -15,6 +15,7 @@ __all__ = [
     "in_words",
     "join",
     "links",
+    "marked",
     "mentions",
     "provider_of",
     "split",

@@ -44,14 +44,20 @@ def join(
 
 def mentions(parts: Parts) -> Iterator[tuple[str, int]]:
     """Yield ("person", 7) for each mention in a body, its captions included."""
+    for key, _words in marked(parts):
+        yield key
+
+
+def marked(parts: Parts) -> Iterator[tuple[tuple[str, int], str]]:
+    """Yield the same with the words of each mention, as HTML."""
     for part in parts:
         if isinstance(part, str):
             continue
         kind, pk, inside = part
         if kind == "image":
-            yield from mentions(inside)
+            yield from marked(inside)
         else:
-            yield kind, pk
+            yield (kind, pk), inside
 
 
 def image_ids(html: str) -> list[int]:
