@@ -12,6 +12,7 @@ from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 
 from articles.markup import strip_unprintable
+from articles.mentions.registry import refuse
 from articles.models import ENTITIES, Post, Rejection
 
 Key = tuple[str, int]  # ("person", 7)
@@ -73,7 +74,10 @@ def refused_in(post: Post | None) -> set[Key]:
 
 
 def keep_refusals(post: Post, refusals: Refusals, by: AbstractBaseUser) -> None:
-    """Store what was decided with a post; whom its fields name it does name."""
+    """Store what was decided with a post; whom its fields name it does name.
+
+    What is newly refused counts against its words in other posts too.
+    """
     named = _named(post)
     stored = refused_in(post)
     wanted = refusals.on(stored) - named
@@ -81,6 +85,7 @@ def keep_refusals(post: Post, refusals: Refusals, by: AbstractBaseUser) -> None:
         post.rejections.filter(kind=kind, record=pk).delete()
     for kind, pk in sorted(_existing(wanted - stored)):
         Rejection.objects.create(post=post, kind=kind, record=pk, by=by)
+        refuse(kind, pk, refusals.words[kind, pk], post.language)
 
 
 def _key(row: object) -> Key | None:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from articles.lookalikes import keep_names
-from articles.models import Autosave, Person, Post, Rejection, Revision
+from articles.models import Autosave, Person, Post, Rejection, Revision, SeenName
 from tests.conftest import as_user, make_user
 from tests.factories import make_organization, make_person, make_post
 
@@ -59,6 +59,8 @@ def test_refusal_is_kept_with_the_post_and_can_be_taken_back(reporter_client, re
     rejection = Rejection.objects.get()
     assert (rejection.post, rejection.kind, rejection.record) == (post, "person", person.pk)
     assert rejection.by == reporter
+    seen = SeenName.objects.get()
+    assert (seen.text, seen.language, seen.rejected) == ("Кошербаев", "ru", 1)
     address = url(Post, "names", post.pk)
     assert known(reporter_client, address) == []
     back = carried(refusal(person, back=True))
@@ -116,6 +118,7 @@ def test_saving_again_refuses_once(reporter_client, person):
     for _time in range(2):
         reporter_client.post(change_url(post), post_data(post, refused=carried(refusal(person))))
     assert Rejection.objects.count() == 1
+    assert SeenName.objects.get().rejected == 1
 
 
 @pytest.mark.parametrize(
