@@ -139,11 +139,10 @@ def _place(name: Named) -> Place:
 def _marked(body: str, text: str) -> dict[Key, Place]:
     """Return those the body marks, each where its words stand first."""
     marked = {}
-    for key, inside in markup.marked(markup.split(body)):
-        words = markup.to_text(inside)
+    for kind, pk, words in sorted(markup.marks_in(body)):
         start = max(text.find(words), 0)
         place = Place("body", start, start + len(words), words, _("marked in the text"))
-        marked.setdefault(key, place)
+        marked.setdefault((kind, pk), place)
     return marked
 
 
