@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from articles.mentions.bodies import OTHER_NAMES
+from articles.mentions.bodies import all_other_names
 from articles.mentions.countries import LANDS
 from articles.mentions.declension import adjective
 from articles.mentions.keys import key_of
@@ -30,7 +30,7 @@ _GENERIC = keys("совет суд банк союз центр группа о�
 def _known() -> dict[tuple[str, ...], str]:
     """Return {keys of the words: name} of what state bodies are called."""
     known = {}
-    for others in OTHER_NAMES.values():
+    for others in all_other_names().values():
         for name in others:
             known.setdefault(tuple(key_of(token.low) for token in split(name)), name)
     return {keys: name for keys, name in known.items() if len(keys) < 5}
