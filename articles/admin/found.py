@@ -1,19 +1,21 @@
 """What the panel beside a text shows: whom the text names, sorted by what is yet to be decided."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from articles import markup
-from articles.linking import Named, Words, names_in
+from articles.linking import Named, Proposal, Words, names_in, proposals
 from articles.mentions import LINK
+from articles.mentions.registry import KINDS
 from articles.mentions.search import LANGUAGES
 from articles.models import ENTITIES, Entity, Person
 
 from .naming import as_row, positions_today
 
+Mark = tuple[str, int, int, int]  # ("person", 7, start, end) of the text of a body
 Key = tuple[str, int]  # ("person", 7)
 
 MOST = 1000  # records looked at; no text of a newsroom names as many
@@ -50,21 +52,33 @@ class Found:
 
 
 def shown(
-    words: Words, *, accepted: Collection[Key], refused: Collection[Key], kinds: Collection[str]
+    words: Words,
+    *,
+    accepted: Collection[Key],
+    refused: Collection[Key],
+    meant: Collection[Key] = (),
+    kinds: Collection[str],
 ) -> dict:
     """Return what the panel shows of a text, as JSON takes it; only records of these kinds.
 
-    ``accepted`` are those the fields of the post name, ``refused`` those it never names.
+    ``accepted`` are those the fields of the post name, ``refused`` those it never names, ``meant``
+    those somebody said the text names in words that nobody could tell.
     """
-    texts = {"headline": words.headline, "lead": words.lead, "body": markup.to_text(words.body)}
+    body = markup.Places(words.body)
+    texts = {"headline": words.headline, "lead": words.lead, "body": body.text}
+    marks = list(body.mentions())
     named = names_in(words) if words.language in LANGUAGES else []
-    marked = _marked(words.body, texts["body"])
-    keys = {key for name in named for key in _meant(name)} | marked.keys()
-    records = _records(keys | set(accepted) | set(refused), kinds)
+    new = proposals(words, named)
+    named = [name for name in named if not _is_marked(name.field, name.start, name.end, marks)]
+    new = [one for one in new if not any(_is_marked(*place, marks) for place in one.places)]
+    marked = _by_hand(marks, body.text)
+    records = _records({*_all_meant(named, new), *marked, *accepted, *refused}, kinds)
     accepted = {_standing(key, records) for key in accepted if key in records}
     refused = {_standing(key, records) for key in refused if key in records} - accepted
     found = sort_out(named, marked, accepted, refused, records.keys())
     rows = _rows(records)
+    # A text that is yet to be written names nobody.
+    gone = [key for key in found.gone if key not in meant] if any(texts.values()) else []
     return {
         "known": [_item(rows[key], places, texts) for key, places in _first(found.known)],
         "suggested": [_item(rows[key], places, texts) for key, places in _first(found.suggested)],
@@ -72,16 +86,15 @@ def shown(
             _item({"candidates": [rows[key] for key in keys]}, places, texts)
             for keys, places in _first(found.choices)
         ],
-        # A text that is yet to be written names nobody.
-        "gone": _by_name(found.gone, rows) if any(texts.values()) else [],
+        "new": [_new(proposal, rows, texts) for proposal in new[:SHOWN]],
+        "gone": _by_name(gone, rows),
         "refused": _by_name(refused, rows),
-        "accepted": len(accepted) - len(found.gone),
     }
 
 
 def sort_out(
     named: list[Named],
-    marked: dict[Key, Place],
+    marked: dict[Key, list[Place]],
     accepted: Collection[Key],
     refused: Collection[Key],
     visible: Collection[Key],
@@ -92,7 +105,7 @@ def sort_out(
     """
     found, met, settled = Found(), set(marked), set(accepted) | marked.keys()
     for key in marked.keys() & visible - set(accepted) - set(refused):
-        found.known[key] = [marked[key]]
+        found.known[key] = marked[key]
     for name in named:
         keys = [key for key in _meant(name) if key in visible and key not in refused]
         met |= settled.intersection(keys)
@@ -136,14 +149,41 @@ def _place(name: Named) -> Place:
     return Place(name.field, name.start, name.end, name.words, str(name.span.reason))
 
 
-def _marked(body: str, text: str) -> dict[Key, Place]:
-    """Return those the body marks, each where its words stand first."""
+def _is_marked(field: str, start: int, end: int, marks: list[Mark]) -> bool:
+    """Return whether somebody said by hand whom these words mean."""
+    return field == "body" and any(
+        first < end and start < last for _kind, _pk, first, last in marks
+    )
+
+
+def _by_hand(marks: list[Mark], text: str) -> dict[Key, list[Place]]:
     marked = {}
-    for kind, pk, words in sorted(markup.marks_in(body)):
-        start = max(text.find(words), 0)
-        place = Place("body", start, start + len(words), words, _("marked in the text"))
-        marked.setdefault((kind, pk), place)
+    for kind, pk, start, end in marks:
+        place = Place("body", start, end, text[start:end], _("marked in the text"))
+        marked.setdefault((kind, pk), []).append(place)
     return marked
+
+
+def _all_meant(named: list[Named], new: list[Proposal]) -> Iterator[Key]:
+    for name in named:
+        yield from _meant(name)
+    for proposal in new[:SHOWN]:
+        for kind, pk, _name in proposal.looks_like:
+            yield kind, pk
+
+
+def _new(proposal: Proposal, rows: dict[Key, dict], texts: dict[str, str]) -> dict:
+    """Return a new name, with the records it may be."""
+    keys = [(kind, pk) for kind, pk, _name in proposal.looks_like]
+    row = {
+        "kind": KINDS[proposal.new.type],
+        "name": proposal.new.name,
+        "looks_like": [rows[key] for key in keys if key in rows],
+    }
+    places = [
+        Place(name, start, end, texts[name][start:end], "") for name, start, end in proposal.places
+    ]
+    return _item(row, places, texts)
 
 
 def _records(keys: Iterable[Key], kinds: Collection[str]) -> dict[Key, Entity]:

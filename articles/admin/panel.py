@@ -13,9 +13,9 @@ from articles.models import ENTITIES, Edition, Post
 
 from .autosave import post_to_write
 from .base import is_key
+from .decisions import read, refused_in
 from .found import shown
 from .naming import ASKED
-from .refusals import read, refused_in
 
 FIELDS = {"person": "persons", "organization": "organizations", "event": "events"}
 
@@ -29,10 +29,12 @@ def names_view(model_admin, request: HttpRequest, object_id: str | None = None) 
         words, accepted = _words(request, post), _accepted(request)
     except ValidationError as error:
         return JsonResponse({"error": " ".join(error.messages)}, status=400)
+    decided = read(request.POST.get("decided", ""))
     answer = shown(
         words,
         accepted=accepted,
-        refused=read(request.POST.get("refused", "")).on(refused_in(post)),
+        refused=decided.refused_after(refused_in(post)),
+        meant=decided.meant,
         kinds=_kinds(request, "view"),
     )
     return JsonResponse(answer | {"create": _kinds(request, "add")})

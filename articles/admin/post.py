@@ -26,6 +26,7 @@ from .autosave import (
 )
 from .bar import bar
 from .base import DeskAdmin, DeskInline, is_key
+from .decisions import keep_decisions
 from .history import post_history, restore_view
 from .image_field import PicksImages
 from .links_page import links_view
@@ -37,7 +38,6 @@ from .post_layout import fieldsets, first_values
 from .presence import name_of, presence_view, who_else
 from .preview import preview_tools, working_copy
 from .queues import AssigneeFilter, QueueFilter
-from .refusals import keep_refusals
 from .state import MineFilter, StateFilter, badge, is_late, live_edition, moment
 from .steps import MOVES, is_for_publishers, pressed
 from .turn import stage_of_record
@@ -155,7 +155,7 @@ class PostAdmin(PicksImages, DeskAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        keep_refusals(form.instance, form.cleaned_data["refused"], request.user)
+        keep_decisions(form.instance, form.cleaned_data["decided"], request.user)
         move(self, request, form)
         record_words(form.instance, request.user)
         forget_saved(request, form.instance if change else None)

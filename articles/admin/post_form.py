@@ -16,9 +16,9 @@ from articles.models import Edition, Image, Post, Revision, Section, State, make
 from .autosave import BUTTON
 from .base import DeskForm
 from .body import BodyWidget
+from .decisions import DecisionsField
 from .merge import Stale, stale
 from .pills import few_choices
-from .refusals import RefusalsField
 from .steps import DOORS, pressed, steps
 
 
@@ -33,7 +33,7 @@ class PostForm(DeskForm):
 
     # The revision the form was opened on: whoever saves on an older one writes over nothing.
     revision = forms.CharField(required=False, widget=forms.HiddenInput)
-    refused = RefusalsField(label=_("Names refused"), required=False)
+    decided = DecisionsField(label=_("Names decided on"), required=False)
 
     body = ProseEditorFormField(
         label=_("Body"),

@@ -103,7 +103,6 @@ def test_accepted_is_not_offered_and_gone_is_told():
     found = panel(body, accepted=[named, gone])
     assert found["known"] == []
     assert names(found["gone"]) == ["Музей мерзлоты"]
-    assert found["accepted"] == 1
     assert panel(accepted=[named, gone])["gone"] == []  # nothing is written yet
 
 
@@ -128,6 +127,32 @@ def test_words_marked_by_hand_are_named():
     (row,) = found["known"]
     assert (row["name"], row["words"]) == ("Ысыах Туймаады", ["празднике"])
     assert row["where"][0]["before"] == "На "
+
+
+def test_mark_tells_whom_words_mean_whatever_the_search_says():
+    person("Иван Петров"), person("Иван Петров")
+    third = person("Иван Иванович Петров")
+    found = panel(f'<p>Слово взял <span data-person="{third.pk}">Иван Петров</span>.</p>')
+    assert found["choices"] == found["new"] == []
+    assert [row["id"] for row in found["known"]] == [third.pk]
+
+
+def test_new_name_comes_with_its_kind_and_what_it_may_be():
+    alike = person("Анна Сидорова")
+    (row,) = panel("<p>Вчера посол говорил с Анной Седоровой.</p>")["new"]
+    assert (row["kind"], row["name"]) == ("person", "Анна Седорова")
+    assert row["words"] == ["Анной Седоровой"]
+    assert row["where"][0]["before"] == "Вчера посол говорил с "
+    assert [like["id"] for like in row["looks_like"]] == [alike.pk]
+
+
+def test_whom_words_mean_by_decision_is_not_gone():
+    record = known(make_organization(name="Музей мерзлоты"))
+    words = Words("", "", "<p>Открыт подземный музей.</p>", "ru")
+    found = shown(
+        words, accepted=[key_of(record)], refused=[], meant=[key_of(record)], kinds=ENTITIES
+    )
+    assert found["gone"] == []
 
 
 def test_merged_record_counts_as_the_one_that_stands():
@@ -163,8 +188,10 @@ def test_queries_do_not_grow_with_what_is_named(django_assert_num_queries):
         Position.objects.create(person=record, title="министр", organization=office)
     for some in (families[:1], families):
         body = "".join(f"<p>Пришёл Ермек {family}.</p>" for family in some)
-        with django_assert_num_queries(3):  # keys, persons, positions
-            assert len(panel(body)["known"]) == len(some)
+        with django_assert_num_queries(4):  # keys, keys of the new, persons, positions
+            found = panel(f"{body}<p>Ушла Анна Седорова.</p>")
+        assert len(found["known"]) == len(some)
+        assert names(found["new"]) == ["Анна Седорова"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from articles.lookalikes import keep_names
-from articles.models import Autosave, Post, Rejection
+from articles.models import Autosave, Edition, Organization, Post, Rejection
 from tests import factories
 from tests.conftest import make_user
 
@@ -23,11 +23,18 @@ ARTICLE = """
 Тарабукин: на Слёте речников Лены он показал карту новых мелей.</p>
 <p>Карту проверила Сахая Неустроева, старший лоцман. Вместе с Тарабукиным она прошла путь от
 Якутска до Жатая. Копию карты получит Музей Ленского пути, а к Дню речника её напечатают.</p>
-<p>Горячее для экипажей готовит столовая Речного порта Якутска.</p>
+<p>Горячее для экипажей готовит столовая Речного порта Якутска. Карту оплатил
+фонд «Чистая Лена».</p>
 """
 ONE_LINE = " ".join(ARTICLE.split())
 PERSONS = ["Айсен Тарабукин", "Сахая Неустроева"]
 ORGANIZATIONS = ["Управление речного надзора", "Музей Ленского пути", "Речной порт Якутска"]
+FORMS = {
+    "Слёт речников Лены": "Слёте речников Лены",
+    "День речника": "Дню речника",
+    "Речной порт Якутска": "Речного порта Якутска",
+}
+NEW = "Фонд «Чистая Лена»"
 EVENTS = ["Слёт речников Лены", "День речника"]
 
 
@@ -51,6 +58,7 @@ def registry():
 
 @pytest.fixture
 def page(desk, editor, registry):
+    factories.make_section(name="Транспорт")
     desk.log_in(editor)
     desk.open(ADD)
     desk.find(".prose-menubar [data-name=typography]")
@@ -81,21 +89,89 @@ def button(desk, row: str, do: str):
     return found
 
 
-def test_article_is_pasted_and_all_its_names_accepted(page, registry):
+def test_article_is_pasted_accepted_published_and_linked(page, registry, fetch):
     page.driver.execute_script(PASTE, body(page), ARTICLE)
     wait_for(page, "known", list(registry))
-    assert page.texts(".names-line") == ["Найдено: 7 известных имён"]
+    wait_for(page, "new", [NEW])
+    assert page.texts(".names-line") == ["Найдено: 7 известных имён, 1 новое"]
     page.find("[data-do=accept-all]").click()
     wait_for(page, "known", [])
     assert chosen(page, "persons") == sorted(PERSONS)
     assert chosen(page, "organizations") == sorted(ORGANIZATIONS)
     assert chosen(page, "events") == sorted(EVENTS)
+    # The focus is where one goes on.
+    assert page.find("[data-list=new] .names-name") == page.driver.switch_to.active_element
+    assert page.find("[data-list=new] select").get_property("value") == "organization"
+    page.find("[data-list=new] [data-do=create]").click()
+    wait_for(page, "new", [])
+    made = Organization.objects.get(name=NEW)
+    assert (made.is_incomplete, made.is_published) == (True, False)
+    assert chosen(page, "organizations") == sorted([*ORGANIZATIONS, NEW])
     assert page.find("#names-title") == page.driver.switch_to.active_element
-    stored(page)
+    page.wait.until(lambda _driver: page.texts(".names-line") == ["Принимать нечего."])
+    assert listed(page, "gone") == []
+    publish(page)
     post = Post.objects.get()
-    assert sorted(record.name for record in post.persons.all()) == sorted(PERSONS)
-    assert post.organizations.count() == 3
-    assert post.events.count() == 2
+    edition = Edition.objects.live().get(post=post)
+    for record in registry.values():
+        status, html = fetch(record.get_absolute_url())
+        assert (status, "Карта мелей" in html) == (200, True), record
+    assert page.errors() == []
+    page.open(edition.card["path"])
+    links = page.driver.find_elements(By.CSS_SELECTOR, ".body a")
+    found = {link.text: link.get_attribute("href").removeprefix(page.url) for link in links}
+    # Each where it stands first; the new one only once somebody publishes it.
+    assert len(links) == 7
+    assert found == {FORMS.get(name, name): registry[name].get_absolute_url() for name in registry}
+
+
+def publish(desk) -> None:
+    """Fill what a post cannot go without, and publish it."""
+    desk.write("#id_headline", "Карта мелей готова")
+    desk.write("#id_lead", "По ней пойдут суда.")
+    desk.choose("section", "Транспорт")
+    desk.choose("age_mark", "0+")
+    desk.press("[name=_publish]")
+
+
+def test_new_name_is_put_right_before_it_is_made(page):
+    body(page).send_keys("Карту оплатил фонд «Чистая Лена».")
+    wait_for(page, "new", [NEW])
+    name = page.find("[data-list=new] input")
+    name.clear()
+    name.send_keys(" — ", Keys.ENTER)
+    page.wait.until(lambda _driver: page.texts(".names-error") == ["Напишите хотя бы одно имя."])
+    name.clear()
+    name.send_keys("Экологический фонд")
+    body(page).send_keys(" Спасибо.")  # what is typed meanwhile takes nothing away
+    page.wait.until(lambda _driver: "Спасибо" in kept(page))
+    assert name.get_property("value") == "Экологический фонд"
+    name.send_keys(Keys.ENTER)
+    wait_for(page, "new", [])
+    assert chosen(page, "organizations") == ["Экологический фонд"]
+    assert listed(page, "gone") == []
+    stored(page)
+    # Next time its words are known.
+    page.open(ADD)
+    page.find(".prose-menubar [data-name=typography]")
+    body(page).send_keys("Снова помог фонд «Чистая Лена».")
+    page.wait.until(
+        lambda _driver: "Экологический фонд" in listed(page, "known") + listed(page, "suggested")
+    )
+
+
+def test_new_name_is_a_record_there_is_or_none(page):
+    person("Анна Сидорова")
+    body(page).send_keys("Посол говорил с Анной Седоровой. Помог фонд «Чистая Лена».")
+    wait_for(page, "new", ["Анна Седорова", NEW])
+    button(page, "Анна Седорова", "pick").click()
+    wait_for(page, "new", [NEW])
+    assert chosen(page, "persons") == ["Анна Сидорова"]
+    button(page, NEW, "refuse").click()
+    wait_for(page, "new", [])
+    body(page).send_keys(" Всё.")
+    page.wait.until(lambda _driver: "Всё." in kept(page))
+    assert listed(page, "new") == listed(page, "gone") == []
     assert page.errors() == []
 
 
@@ -203,7 +279,7 @@ def test_writing_goes_on_while_the_panel_is_filled(page):
     assert written(page) == "<p>Айсен Тарабукин пришёл. Сахая Неустроева ушла. Всё.</p>"
     page.wait.until(lambda _driver: "Всё." in kept(page))
     button(page, "Сахая Неустроева", "refuse").click()
-    page.wait.until(lambda _driver: "refused=[{" in kept(page))
+    page.wait.until(lambda _driver: "decided=[{" in kept(page))
     assert page.errors() == []
 
 

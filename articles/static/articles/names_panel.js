@@ -23,7 +23,7 @@ const panel = document.querySelector("#names")
 if (form && panel) start()
 
 function start() {
-  const refused = form.elements.refused
+  const decided = form.elements.decided
   const records = new Records({ mentions: panel.dataset.mentions }, form)
   const line = panel.querySelector(".names-line")
   const tip = tipOf(panel)
@@ -52,7 +52,7 @@ function start() {
 
   function question() {
     const words = new URLSearchParams()
-    for (const name of ["headline", "lead", "body", "language", ...FIELDS, "refused"]) {
+    for (const name of ["headline", "lead", "body", "language", ...FIELDS, "decided"]) {
       for (const value of new FormData(form).getAll(name)) words.append(name, value)
     }
     return words.toString()
@@ -129,10 +129,10 @@ function start() {
     return item
   }
 
-  function dress(item, { name, type }) {
+  function dress(item, { name, kind: likeliest }) {
     item.querySelector("input").value = name
     const select = item.querySelector("select")
-    for (const kind of creatable) select.add(new Option(panel.dataset[kind], kind, false, kind === type))
+    for (const kind of creatable) select.add(new Option(panel.dataset[kind], kind, false, kind === likeliest))
     item.querySelector(".names-make").hidden = creatable.length === 0
   }
 
@@ -172,27 +172,35 @@ function start() {
     if (what === "create" && !(await create(item))) return
     leave(item)
     if (what === "accept" || what === "pick") records.name(row)
+    if (what === "pick" && item.row.looks_like) decide(meant(row, item.row))
     else if (what === "remove") records.unname(row)
     else if (what === "back") decide({ kind: row.kind, id: row.id, back: true })
     else if (what === "refuse") decide(...refusals(row))
   }
 
+  // Makes a record of what stands in the item; what is against it is said there.
   async function create(item) {
     const error = item.querySelector(".names-error")
-    const button = item.querySelector("[data-do=create]")
-    if (button.ariaDisabled === "true") return false
-    button.ariaDisabled = "true"
+    if (item.isBusy) return false
+    item.isBusy = true
     error.textContent = ""
     try {
       const name = item.querySelector("input").value
-      records.name(await records.create(item.querySelector("select").value, name))
+      const record = await records.create(item.querySelector("select").value, name)
+      records.name(record)
+      decide(meant(record, item.row))
       return true
     } catch ({ message }) {
       error.textContent = message
       return false
     } finally {
-      button.ariaDisabled = null
+      item.isBusy = false
     }
+  }
+
+  // A new name that is no new one: it is offered no more, and next time its words are known.
+  function meant({ kind, id }, { name, words }) {
+    return { kind, id, name, words: words[0], is: true }
   }
 
   function refusals({ kind, id, name, words, candidates }) {
@@ -201,14 +209,14 @@ function start() {
   }
 
   function decisions() {
-    return JSON.parse(refused.value || "[]")
+    return JSON.parse(decided.value || "[]")
   }
 
   // The last word about a record counts.
   function decide(...rows) {
     const keys = new Set(rows.map(keyOf))
     const kept = decisions().filter((row) => !keys.has(keyOf(row)))
-    refused.value = JSON.stringify([...kept, ...rows])
+    decided.value = JSON.stringify([...kept, ...rows])
     soon(0)
   }
 
@@ -246,9 +254,9 @@ function start() {
   }
 }
 
-function keyOf({ kind, id, name, type, candidates }) {
+function keyOf({ kind, id, name, candidates }) {
   if (candidates) return candidates.map(keyOf).join(" ")
-  return id ? `${kind}:${id}` : `${type ?? ""}:${name}`
+  return id ? `${kind}:${id}` : name
 }
 
 function quoted(words) {
@@ -301,6 +309,7 @@ function tipOf(panel) {
 
 function place({ before, words, after, reason }) {
   const line = element("p", "", before)
-  line.append(element("mark", "", words), after, element("span", "names-reason", reason))
+  line.append(element("mark", "", words), after)
+  if (reason) line.append(element("span", "names-reason", reason))
   return line
 }

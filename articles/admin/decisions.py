@@ -1,8 +1,13 @@
-"""Whom a post never names, whatever its text says: carried by a field of the form until saved.
+"""What was decided on the names of a text, carried by a hidden field of the form until saved.
 
 The field holds what was decided since the form was opened, so that two people at one post do not
-undo what the other decided: [{"kind": "person", "id": 7, "words": "Ивановым"}], and with "back"
-instead of words what was refused by mistake.
+undo what the other decided. A row is one of
+
+    {"kind": "person", "id": 7, "words": "Ивановым"}                 never in this post
+    {"kind": "person", "id": 7, "back": true}                        refused by mistake
+    {"kind": "person", "id": 7, "words": "Ивановым", "is": true}     these words do mean it
+
+Rows without an id are the panel's own: new names that are none.
 """
 
 import json
@@ -12,7 +17,7 @@ from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 
 from articles.markup import strip_unprintable
-from articles.mentions.registry import refuse
+from articles.mentions.registry import confirm, refuse
 from articles.models import ENTITIES, Post, Rejection
 
 Key = tuple[str, int]  # ("person", 7)
@@ -22,19 +27,23 @@ WORDS = 255
 
 
 @dataclass(slots=True)
-class Refusals:
-    """Those newly refused, each with the words that do not mean it, and those taken back."""
+class Decisions:
+    """Those refused and those meant, each with the words it is about; and those taken back."""
 
-    words: dict[Key, str] = field(default_factory=dict)
+    refused: dict[Key, str] = field(default_factory=dict)
+    meant: dict[Key, str] = field(default_factory=dict)
     back: set[Key] = field(default_factory=set)
 
-    def on(self, stored: set[Key]) -> set[Key]:
-        """Return whom the post never names, given whom it never named before."""
-        return (stored | self.words.keys()) - self.back
+    def __bool__(self) -> bool:
+        return bool(self.refused or self.meant or self.back)
+
+    def refused_after(self, before: set[Key]) -> set[Key]:
+        """Return whom a post never names, given whom it never named before."""
+        return (before | self.refused.keys()) - self.back
 
 
-class RefusalsField(forms.CharField):
-    """A hidden field of refusals; what is no decision is no error but nothing."""
+class DecisionsField(forms.CharField):
+    """A hidden field of decisions; what is none is no error but nothing."""
 
     widget = forms.HiddenInput
 
@@ -48,23 +57,23 @@ class RefusalsField(forms.CharField):
         pass
 
     def has_changed(self, initial, data):
-        found = read(data or "")
-        return bool(found.words or found.back)
+        return bool(read(data or ""))
 
 
-def read(text: str) -> Refusals:
-    """Return the refusals a form carries, whatever somebody wrote into it."""
+def read(text: str) -> Decisions:
+    """Return the decisions a form carries, whatever somebody wrote into it."""
     try:
         rows = json.loads(text or "[]")
     except (ValueError, RecursionError):
         rows = []
-    found = Refusals()
+    found = Decisions()
     for row in rows[:MOST] if isinstance(rows, list) else ():
         key = _key(row)
         if key and row.get("back"):
             found.back.add(key)
         elif key and isinstance(row.get("words"), str):
-            found.words[key] = strip_unprintable(row["words"])[:WORDS]
+            words = found.meant if row.get("is") else found.refused
+            words[key] = strip_unprintable(row["words"])[:WORDS]
     return found
 
 
@@ -73,19 +82,22 @@ def refused_in(post: Post | None) -> set[Key]:
     return set(post.rejections.values_list("kind", "record")) if post else set()
 
 
-def keep_refusals(post: Post, refusals: Refusals, by: AbstractBaseUser) -> None:
+def keep_decisions(post: Post, decided: Decisions, by: AbstractBaseUser) -> None:
     """Store what was decided with a post; whom its fields name it does name.
 
-    What is newly refused counts against its words in other posts too.
+    It counts for and against these words in other posts too.
     """
-    named = _named(post)
-    stored = refused_in(post)
-    wanted = refusals.on(stored) - named
-    for kind, pk in sorted(stored - wanted):
+    named, before = _named(post), refused_in(post)
+    after = decided.refused_after(before) - named
+    for kind, pk in before - after:
         post.rejections.filter(kind=kind, record=pk).delete()
-    for kind, pk in sorted(_existing(wanted - stored)):
-        Rejection.objects.create(post=post, kind=kind, record=pk, by=by)
-        refuse(kind, pk, refusals.words[kind, pk], post.language)
+    new = _existing(after - before)
+    for kind, pk in sorted(new | (decided.meant.keys() & named)):
+        if (kind, pk) in new:
+            Rejection.objects.create(post=post, kind=kind, record=pk, by=by)
+            refuse(kind, pk, decided.refused[kind, pk], post.language)
+        else:
+            confirm(kind, pk, decided.meant[kind, pk], post.language)
 
 
 def _key(row: object) -> Key | None:
