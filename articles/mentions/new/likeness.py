@@ -4,9 +4,9 @@ from collections.abc import Hashable
 
 from articles.mentions import people
 from articles.mentions.gender import is_patronymic
-from articles.mentions.keys import even, family_key, initial_key, key_of, pair_key, phrase_key
+from articles.mentions.keys import even, family_key, initial_key, key_of, pair_key
 from articles.mentions.new.names import NewName
-from articles.mentions.source import Row, Source
+from articles.mentions.source import Row, Source, begin_key, name_key
 from articles.mentions.spans import LINK, PERSON, SUGGEST, Span
 from articles.mentions.tokens import split
 from articles.mentions.variants import variants
@@ -86,7 +86,8 @@ def _keys(new: NewName) -> set[str]:
     """Return the keys of a name and of what it may be short for."""
     if new.type != PERSON:
         names = [new.name, *(name for name, rule in variants(new.name).items() if rule == "rule")]
-        return {phrase_key(*words[:2]) for words in map(_lows, names) if words}
+        begins = set(map(begin_key, names)) - {"b:"}
+        return set(map(name_key, names)) - {""} | begins | {key[2:] for key in begins}
     name = people.parse(new.name)
     if not name or is_patronymic(name.family):
         return set()
@@ -103,7 +104,7 @@ def _misspelt(new: NewName) -> set[str]:
         begin = initial_key(name.given[0], "")
         return {begin + key for key in _edits(even(key_of(name.family)))}
     words = _lows(new.name)
-    return _edits(phrase_key(*words)) if new.type != PERSON and len(words) == 1 else set()
+    return _edits(key_of(*words)) if new.type != PERSON and len(words) == 1 else set()
 
 
 def _edits(key: str) -> set[str]:
