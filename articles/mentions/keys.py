@@ -5,7 +5,7 @@ Raise KEY_VERSION with any change here: stored keys are then made again.
 
 import re
 
-KEY_VERSION = 1
+KEY_VERSION = 2
 LONGEST = 40
 _ENDINGS = (
     *("ами", "ями", "ого", "его", "ому", "ему", "ыми", "ими", "ой", "ей", "ом", "ем", "ам", "ям"),
@@ -27,7 +27,7 @@ _CYRILLIC = re.compile(r"[а-я]")
 def key_of(low: str) -> str:
     """Return the key of a word given in lower case with е for ё."""
     if "-" in low:
-        return "-".join(_key(part) for part in low.split("-"))
+        return "-".join(_key(part) for part in low.split("-"))[:LONGEST]
     return _key(low)
 
 

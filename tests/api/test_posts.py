@@ -77,6 +77,7 @@ def test_list_card(fetch, published):
         ],
         "organizations": [],
         "events": [],
+        "notices": [],
     }
 
 
