@@ -146,6 +146,9 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 # Room for a text far too long, so that its form can say so.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
+# Notices to readers about whom a post names: ownership, labels the law asks for
+NOTICES = env.bool("NOTICES", default=False)
+
 # The body editor
 DJANGO_PROSE_EDITOR_PRESETS = {"desk": [Script("articles/editor.js", type="module")]}
 

@@ -7,6 +7,7 @@ from .facts import ENTITIES, TERMS, Facts, live_facts
 from .image import Image
 from .merge import Lookalike, Merge, NameKey
 from .naming import FoundNames, MentionKey, Rejection, SeenName
+from .notice import WORDINGS, Notice, NoticeKind
 from .position import Position
 from .post import UNFINISHED, Note, Post, PostByline, PostImage, State
 from .presence import Presence
@@ -19,6 +20,7 @@ __all__ = [
     "ENTITIES",
     "TERMS",
     "UNFINISHED",
+    "WORDINGS",
     "Autosave",
     "Byline",
     "Content",
@@ -37,6 +39,8 @@ __all__ = [
     "Merge",
     "NameKey",
     "Note",
+    "Notice",
+    "NoticeKind",
     "Organization",
     "Person",
     "Position",
