@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from articles import markup
-from articles.linking import Named, Proposal, Words, names_in, proposals
+from articles.linking import Named, Proposal, Words, is_pending, names_in, proposals
 from articles.mentions import LINK
 from articles.mentions.registry import KINDS
 from articles.mentions.search import LANGUAGES
@@ -89,6 +89,7 @@ def shown(
         "new": [_new(proposal, rows, texts) for proposal in new[:SHOWN]],
         "gone": _by_name(gone, rows),
         "refused": _by_name(refused, rows),
+        "pending": is_pending(words),
     }
 
 

@@ -10,9 +10,8 @@ from tests.mentions.conftest import person
 
 
 @pytest.fixture
-def run(monkeypatch, tmp_path, settings):
+def run(monkeypatch, tmp_path):
     """Return a function: what the command prints for texts, given lines of a registry."""
-    settings.NER = False
 
     def run(stdin, registry):
         file = tmp_path / "registry.jsonl"
