@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from articles import markup
+from articles import markup, recognition
 from articles.mentions import Span, find
 from articles.mentions.new import NewName, find_new
 from articles.mentions.new.likeness import find_like
@@ -63,12 +63,19 @@ def proposals(words: Words, named: list[Named] | None = None) -> list[Proposal]:
     """Return the new names in a post, in the order they stand; ``named`` spares a second search."""
     text, fields = _one_text(words)
     found = [one.span for one in (names_in(words) if named is None else named)]
-    new = [one for one in find_new(text, words.language, found=found) if _is_new(one, found)]
+    seen = recognition.recognized(text, words.language)
+    new = find_new(text, words.language, found=found, recognized=seen)
+    new = [one for one in new if _is_new(one, found)]
     likes = find_like(new, found, Registry(words.day))
     return [
         Proposal(one, _places(fields, one.places), tuple((*which, name) for which, name in near))
         for one, near in zip(new, likes, strict=True)
     ]
+
+
+def is_pending(words: Words) -> bool:
+    """Return whether proposals() will have more to say in a moment, once the worker has read it."""
+    return recognition.is_pending(_one_text(words)[0], words.language)
 
 
 def _one_text(words: Words) -> tuple[str, list[tuple[str, int, int]]]:

@@ -76,6 +76,7 @@ def test_list_card(fetch, published):
         ],
         "organizations": [],
         "events": [],
+        "notices": [],
     }
 
 

@@ -8,8 +8,9 @@ from tests.mentions.conftest import person
 
 
 @pytest.fixture
-def run(monkeypatch, tmp_path):
+def run(monkeypatch, tmp_path, settings):
     """Return a function: what the command prints for texts, given lines of a registry."""
+    settings.NER = False
 
     def run(stdin, registry):
         file = tmp_path / "registry.jsonl"
@@ -64,3 +65,9 @@ def test_command_prints_new_names_in_the_nominative(run):
         "name": "Ермек Кошербаев",
         "entity": None,
     }
+
+
+def test_command_prints_what_the_optional_extra_finds(run, network):
+    document = json.dumps({"doc": "a", "text": "На сцене стояли Оголдай Хандагар и хор."})
+    (line,) = run(document, "")
+    assert [mention["name"] for mention in line["mentions"]] == ["Оголдай Хандагар"]

@@ -3,10 +3,11 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from articles.mentions import LINK, Span, SqlSource, find
+from articles.mentions import LINK, Span, SqlSource, find, ner
 from articles.mentions.new import NewName, find_new
 
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
                 raise CommandError(_("Line %d has no document.") % number) from error
             found = find(text, source=source)
             mentions = [shown(span) for span in found if span.level == LINK]
-            for new in find_new(text, found=found):
+            for new in find_new(text, found=found, recognized=recognized(text)):
                 mentions += shown_new(new)
             line = {"doc": name, "mentions": mentions}
             self.stdout.write(json.dumps(line, ensure_ascii=False))
@@ -68,6 +69,11 @@ def shown(span: Span) -> dict:
         "entity": span.entity,
         "reason": str(span.reason),
     }
+
+
+def recognized(text: str) -> list[ner.Found]:
+    """Return what the optional extra finds, nothing where it is not installed or switched off."""
+    return ner.find_names(text) if settings.NER and ner.is_installed() else []
 
 
 def shown_new(new: NewName) -> list[dict]:

@@ -23,7 +23,10 @@ class Group:
 
 def group(page: Page, marks: list[Mark]) -> list[Group]:
     """Return the marks put together under one name each, in the order they stand."""
-    written = {token.low for token in page.tokens if token.capital}
+    written: dict[str, set[str]] = {}
+    for token, key in zip(page.tokens, page.keys, strict=True):
+        if token.capital:
+            written.setdefault(key, set()).add(token.low)
     groups: dict[tuple, Group] = {}
     for mark in marks:
         name = _name(page, mark, written)
@@ -35,7 +38,7 @@ def group(page: Page, marks: list[Mark]) -> list[Group]:
     return _joined(list(groups.values()))
 
 
-def _name(page: Page, mark: Mark, written: set[str]) -> str:
+def _name(page: Page, mark: Mark, written: person_names.Written) -> str:
     if mark.type == PERSON:
         return person_names.nominative(page, mark, written)
     return body_names.nominative(page, mark)
