@@ -7,11 +7,12 @@ import pytest
 from django.db import connection
 
 from articles.admin.links import ANSWERS, make_link, take_answer
-from articles.models import Edition, Note, PreviewLink
+from articles.mentions.registry import confirm, refuse
+from articles.models import Edition, MentionKey, Note, PreviewLink, SeenName
 from articles.publishing import publish
 from tests.admin.pages import change_url, post_data
 from tests.conftest import as_user
-from tests.factories import make_post
+from tests.factories import make_organization, make_post
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -105,3 +106,24 @@ def test_link_made_while_somebody_saves_shows_one_save_whole(editor, chief):
     post.refresh_from_db()
     assert (post.headline, post.editions.count()) == ("Стало", 0)
     assert [row.number for row in post.revisions.all()] == [2, 1]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_decisions_of_the_same_moment_are_all_counted():
+    museum, people = make_organization(name="Музей мерзлоты"), 6
+    start = Barrier(people)
+
+    def press(number):
+        decide = refuse if number % 3 else confirm
+        start.wait(10)
+        try:
+            decide("organization", museum.pk, "Ледяной дом", "ru")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(people) as pool:
+        list(pool.map(press, range(people)))
+    seen = SeenName.objects.get()
+    assert (seen.confirmed, seen.rejected) == (2, 4)
+    rows = MentionKey.objects.filter(text="Ледяной дом").values_list("source", "times")
+    assert sorted(rows) == [("refused", 4), ("seen", 2)]

@@ -7,7 +7,7 @@ from articles.mentions.countries import LANDS
 from articles.mentions.keys import even, pair_of
 from articles.mentions.lists import CROWDED, HEADS, SMALL
 from articles.mentions.people import PARTICLES
-from articles.mentions.source import Row
+from articles.mentions.source import DECIDED, Row
 from articles.mentions.spans import PERSON
 from articles.mentions.tokens import APART, QUOTED, Token
 
@@ -73,13 +73,13 @@ def _verify(tokens, place: Asked, row: Row, name: people.PersonName | None) -> p
         return phrases.Found(place.first, place.first, case) if cases else None
     if name and not name.given:
         return _one_name(tokens[place.first].low, place.first, row, name)
-    return phrases.verify(tokens, place.first, row.text, inflected=row.source == "seen")
+    return phrases.verify(tokens, place.first, row.text, inflected=row.source in DECIDED)
 
 
 def _one_name(low: str, at: int, row: Row, name: people.PersonName) -> phrases.Found | None:
     """Verify a single word: all of a person's name, or how editors saw the person named."""
     cases = persons.family_cases(low, name)
-    if row.source == "seen":
+    if row.source in DECIDED:
         whole = people.parse(row.name)
         cases = persons.family_cases(low, whole) or persons.given_cases(low, whole)
         cases = cases or (low == name.family and "n")

@@ -2,21 +2,19 @@
 
 import re
 
+from articles.mentions import given as names
 from articles.mentions.lists import words
 
 MALE_PATRONYMIC = re.compile(r"(?:[оеь]вич|[аеиь]ич|[ыу]лы|оглы|уулу)$")
 FEMALE_PATRONYMIC = re.compile(r"(?:[оеь]вна|ична|инична|кызы|гызы)$")
-# Men's names that end as women's do.
-MEN = words(
-    "никита илья фома лука кузьма савва саша женя слава дима леша миша ваня вася петя коля толя"
-    " вова юра гриша паша костя федя сережа алеша данила гаврила мустафа муса иса абдулла"
-    " зия сема гена жора лева рома веня боря сеня степа витя митя айхал ньургун андреа лука"
+# Names of other peoples, and what friends call men, that end as the other gender's do.
+MEN = names.MEN | words(
+    "саша женя слава толя юра алеша муса иса зия сема гена жора лева рома веня витя митя андреа"
     " джошуа жоэ"
 )
-WOMEN = words(
-    "любовь нинель юдифь эсфирь рахиль мишель хиллари элизабет маргарет николь кэтрин рашель"
-    " жизель анжель дженнифер кейт джоан гвинет скарлетт энн джейн эми мэри салли нэнси"
-    " айгуль гульнур айнур алтынай нарын асель гюзель"
+WOMEN = names.WOMEN | words(
+    "юдифь рахиль мишель хиллари элизабет маргарет николь кэтрин рашель жизель анжель дженнифер"
+    " кейт джоан гвинет скарлетт энн джейн эми мэри салли нэнси нарын гюзель"
 )
 _OWN_MALE = re.compile(r"(?:[оеё]в|[иы]н|[сц]кий|ской)$")
 _OWN_FEMALE = re.compile(r"(?:[оеё]ва|[иы]на|[сц]кая)$")
@@ -25,6 +23,12 @@ _OWN_FEMALE = re.compile(r"(?:[оеё]ва|[иы]на|[сц]кая)$")
 def is_patronymic(low: str) -> bool:
     """Return whether a word, in the nominative, is a patronymic."""
     return bool(len(low) > 4 and (MALE_PATRONYMIC.search(low) or FEMALE_PATRONYMIC.search(low)))
+
+
+def gender_of_given(word: str) -> str:
+    """Return "m" or "f" for a given name in the nominative, "" if it is of neither list."""
+    low = word.lower().replace("ё", "е")
+    return "m" if low in names.MEN else "f" if low in names.WOMEN else ""
 
 
 def gender_of(given: str, patronymic: str, family: str) -> str:

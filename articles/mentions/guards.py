@@ -8,6 +8,7 @@ from articles.mentions.declension import adjective
 from articles.mentions.keys import key_of
 from articles.mentions.lists import GIVEN_NAMES, PLACES
 from articles.mentions.page import Page, shouted
+from articles.mentions.source import DECIDED
 from articles.mentions.spans import ORGANIZATION, PERSON
 from articles.mentions.tokens import Token
 
@@ -80,7 +81,7 @@ def _has_capital(page: Page, match: Match) -> bool:
     words = page.tokens[match.first : match.last + 1]
     if len(words) > 2 or any(word.capital or word.quoted for word in words):
         return True
-    return match.row.source == "seen" and match.row.text[:1].islower()
+    return match.row.source in DECIDED and match.row.text[:1].islower()
 
 
 def _numbered(page: Page, match: Match) -> bool:

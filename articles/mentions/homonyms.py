@@ -20,20 +20,35 @@ class Choice:
     others: tuple = ()
 
 
-def choose(matches: list[Match]) -> Choice:
-    """Return what one span of words names; all matches have that span."""
+def choose(matches: list[Match]) -> Choice | None:
+    """Return what one span of words names; all matches have that span.
+
+    None if all one knows of the words is that editors said whom they do not name.
+    """
+    refused = _decided(matches, "refused")
+    matches = [match for match in matches if match.row.source != "refused"]
+    if not matches:
+        return None
+    seen = _decided(matches, "seen")
+    choice = _choose(matches, seen, sum(refused.values()))
+    entity = choice.match.row.entity
+    if choice.level == LINK and refused.get(entity, 0) > seen.get(entity, 0):
+        return Choice(choice.match, SUGGEST, "refused", choice.others)
+    return choice
+
+
+def _choose(matches: list[Match], seen: dict, refused: int) -> Choice:
     matches = [match for match in matches if match.how != FAMILY] or matches
     by_entity: dict = {}
     for match in sorted(matches, key=_surest):
         by_entity.setdefault(match.row.entity, match)
-    seen = _confirmed(matches)
     total = sum(seen.values())
     best = max(by_entity.values(), key=lambda match: (seen.get(match.row.entity, 0), *_rank(match)))
     others = tuple(entity for entity in by_entity if entity != best.row.entity)
     if best.how == FAMILY:
         return Choice(best, SUGGEST, "several" if others else "family", others)
     if total >= STRONG or total and not _sure(matches):
-        share = seen.get(best.row.entity, 0) / total
+        share = seen.get(best.row.entity, 0) / (total + refused)
         return _level(best, share >= DOMINANT, "seen", others)
     return _by_name(by_entity, others)
 
@@ -58,12 +73,12 @@ def _level(match: Match, sure: bool, why: str, others: tuple) -> Choice:
     return Choice(match, LINK, why, others)
 
 
-def _confirmed(matches: list[Match]) -> dict:
-    """Return how often editors confirmed these very words, by entity."""
-    seen = {}
-    for match in {match.row: match for match in matches if match.row.source == "seen"}.values():
-        seen[match.row.entity] = seen.get(match.row.entity, 0) + match.row.times
-    return seen
+def _decided(matches: list[Match], source: str) -> dict:
+    """Return how often editors confirmed, or refused, these very words, by entity."""
+    times = {}
+    for row in {match.row: None for match in matches if match.row.source == source}:
+        times[row.entity] = times.get(row.entity, 0) + row.times
+    return times
 
 
 def _sure(matches: list[Match]) -> bool:

@@ -7,14 +7,17 @@ that every process finds it at once and nothing is held in memory.
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import F
 
 from articles.mentions.keys import KEY_VERSION
 from articles.mentions.source import CHUNK, MOST_OF_A_KEY, Row, rows_of
 from articles.mentions.spans import EVENT, ORGANIZATION, PERSON
-from articles.models import Entity, MentionKey, SeenName
+from articles.mentions.tokens import split
+from articles.models import ENTITIES, Entity, MentionKey, SeenName
 
 TYPES = {"person": PERSON, "organization": ORGANIZATION, "event": EVENT}
+TEXT_LENGTH = SeenName._meta.get_field("text").max_length
 KINDS = {type: kind for kind, type in TYPES.items()}
 
 
@@ -77,16 +80,50 @@ def forget_keys(records: Iterable[Entity]) -> None:
         MentionKey.objects.filter(kind=kind, record=record.pk).delete()
 
 
+@transaction.atomic
+def confirm(kind: str, pk: int, words: str, language: str) -> None:
+    """Count that an editor linked these words to a record. Of many, call in the order of ids."""
+    _count("confirmed", kind, pk, words, language)
+
+
+@transaction.atomic
+def refuse(kind: str, pk: int, words: str, language: str) -> None:
+    """Count that an editor said these words do not name a record. Of many, in the order of ids."""
+    _count("rejected", kind, pk, words, language)
+
+
+def _count(column: str, kind: str, pk: int, words: str, language: str) -> None:
+    """Add one and renew the record's keys; of one that is gone, or of no words, do nothing."""
+    text = "".join(filter(str.isprintable, " ".join(words.split())))[:TEXT_LENGTH].strip()
+    record = _locked(kind, pk)
+    if not (record and split(text)):
+        return
+    seen, _ = SeenName.objects.get_or_create(kind=kind, record=pk, text=text, language=language)
+    SeenName.objects.filter(pk=seen.pk).update(**{column: F(column) + 1})
+    keep_keys(record)
+
+
+def _locked(kind: str, pk: int) -> Entity | None:
+    """Return the record, of a merged one the other, so that nobody else renews its keys now."""
+    records = ENTITIES[kind].objects.select_for_update(no_key=True, of=("self",))
+    record = records.filter(pk=pk).first()
+    if record and record.merged_into_id:
+        record = records.filter(pk=record.merged_into_id).first()
+    return record
+
+
 def described(record: Entity) -> dict:
     """Return a record as rows_of() takes it, with what editors confirmed of it."""
     kind = record._meta.model_name
-    seen = SeenName.objects.filter(kind=kind, record__in=[record.pk, *_absorbed(record)])
+    words = SeenName.objects.filter(kind=kind, record__in=[record.pk, *_absorbed(record)])
+    seen = list(words.values_list("text", "confirmed", "rejected"))
     return {
         "id": (kind, record.pk),
         "type": TYPES[kind],
         "name": record.name,
         "aliases": _other_names(record, kind),
-        "seen": list(seen.values_list("text", "confirmed")),
+        "seen": [(text, confirmed) for text, confirmed, _ in seen if confirmed],
+        "refused": [(text, rejected) for text, _, rejected in seen if rejected],
     }
 
 

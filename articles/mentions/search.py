@@ -36,6 +36,8 @@ def _choices(page: Page, matches: list[Match]) -> list[Choice]:
     matches.sort(key=_span_of)
     for _, same in groupby(matches, key=_span_of):
         choice = homonyms.choose(lands.nearest(page, list(same)))
+        if not choice:
+            continue
         doubt = choice.level == LINK and guards.doubtful(page, choice.match)
         if doubt:
             choice = Choice(choice.match, SUGGEST, doubt, choice.others)

@@ -15,6 +15,7 @@ from articles.mentions.variants import variants
 
 CHUNK = 500  # SQLite takes no more than 999 values in one query
 MOST_OF_A_KEY = 16
+DECIDED = ("seen", "refused")  # by editors, of these words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ class Row:
     type: str
     name: str  # normal form
     text: str  # what it is called here
-    source: str  # name, alias, rule, bare, acronym or seen
-    times: int  # how often editors confirmed that name, or for others the entity
+    source: str  # name, alias, rule, bare, acronym, seen or refused
+    times: int  # how often editors confirmed or refused that name, or for others the entity
 
 
 class Source(Protocol):
@@ -38,9 +39,8 @@ class Source(Protocol):
 
 
 def rows_of(entity: dict) -> list[Row]:
-    """Return the rows of {"id", "type", "name", "aliases", "seen"}."""
+    """Return the rows of {"id", "type", "name", "aliases", "seen", "refused"}."""
     kind, name, pk = entity["type"], entity["name"], entity["id"]
-    seen = _together(entity.get("seen", ()))
     prior = sum(times for _, times in entity.get("seen", ()))
     rows = {}
 
@@ -54,9 +54,10 @@ def rows_of(entity: dict) -> list[Row]:
         key = _phrase(text)
         if key and (kind != PERSON or " " not in text):
             add(key, text, source, prior)
-    for text, times in seen.items():
-        if key := _phrase(text):
-            add(key, text, "seen", times)
+    for source in DECIDED:
+        for text, times in _together(entity.get(source, ())).items():
+            if key := _phrase(text):
+                add(key, text, source, times)
     return list(rows.values())
 
 
