@@ -8,13 +8,14 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ForeignKey, Max, Model, Q
+from django.db.models import F, ForeignKey, Max, Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import documents, markup, pointers
 from articles.gate import blockers
-from articles.history import record_words
+from articles.history import fingerprint, record_words, words_of_edition
+from articles.linking import ABOUT, Words, names_in
 from articles.models import (
     ENTITIES,
     Content,
@@ -22,6 +23,7 @@ from articles.models import (
     EditionByline,
     EditionImage,
     EditionTag,
+    Entity,
     Image,
     Mention,
     Post,
@@ -119,6 +121,28 @@ def prepare(edition: Edition) -> None:
     edition.save(update_fields=["card", "document", "text"])
 
 
+@transaction.atomic
+def name_in(post: Post, record: Entity, *, before: str) -> None:
+    """Let what is live or scheduled of a saved post name a record that the post now names.
+
+    Whom a text names is no word of it: its words and times stay, readers are told of no update.
+    An edition that had the words of the post, whose fingerprint was ``before``, has them still.
+    """
+    shown = Q(live_until__isnull=True) | Q(live_until__gt=timezone.now())
+    kind = record._meta.model_name
+    editions = post.editions.filter(shown).exclude(live_until=F("live_from"))  # taken back
+    for edition in editions.select_for_update(of=("self",)).order_by("pk"):
+        stamp = {"first_published_at": edition.first_published_at}
+        stamp |= _manner(edition, (kind, record.pk))
+        Mention.objects.get_or_create(**{kind: record}, edition=edition, defaults=stamp)
+        edition.post = post
+        prepare(edition)
+        is_same = edition.fingerprint == before
+        words = words_of_edition(edition)
+        edition.fingerprint = post.fingerprint if is_same else fingerprint(words)
+        edition.save(update_fields=["fingerprint"])
+
+
 def lead(field: ForeignKey, old: Model, new: Model, sign: pointers.Sign) -> dict:
     """Let editions name the record another was merged into: words are frozen, facts are live."""
     return pointers.lead(field, old, new, sign)
@@ -141,6 +165,15 @@ def refocus(image: Image) -> None:
         edition.card["lead_image"] |= focus
         edition.document["lead_image"] |= focus
         edition.save(update_fields=["card", "document"])
+
+
+def _manner(edition: Edition, entity: tuple[str, int]) -> dict:
+    """Return how the words of an edition name an entity, as its row holds it."""
+    day = timezone.localdate(edition.first_published_at)
+    words = Words(edition.headline, edition.lead, edition.body, edition.language, day)
+    named = [each for each in names_in(words) if each.span.entity == entity]
+    forms = [each.words for each in named if each.field == "body"]
+    return {"about": any(each.field in ABOUT for each in named), "form": "".join(forms[:1])}
 
 
 def _open(post: Post, by: AbstractBaseUser, at: datetime | None, note: dict) -> Edition:
