@@ -584,7 +584,8 @@ def entities(editor):
             record.name = "Второе имя"
             record.save()
             record.other = make(name="Кто-то другой")
-            rescan = Rescan.objects.create(kind=kind, record=record.pk)
+            long_ago = timezone.now() - timedelta(hours=1)
+            rescan = Rescan.objects.create(kind=kind, record=record.pk, seen_at=long_ago)
             rescan.finds.create(post=post, words="имя", at=0, level="link", reason=["name", "", ""])
         publish(factories.make_post(**{f"{kind}s": [found["e"]]}), by=editor)
         merge(found["m"], into=make(), by=editor)
@@ -647,21 +648,19 @@ def tells_apart(client, record):
 
 
 def rescan_of(record) -> Rescan:
-    """Return the run that the record has from the start, with a find."""
+    """Return the run for a record: at first one whose worker fell silent, with a find."""
     return Rescan.objects.of(record._meta.model_name, record.pk).get()
 
 
 def looks_for(client, record):
-    Rescan.objects.update(finished_at=timezone.now())
     client.post(url(type(record), "rescan", record.pk), {"_start": "1"})
-    return Rescan.objects.running().exists()
+    return rescan_of(record).is_running
 
 
 def looks_for_from_list(client, record):
-    Rescan.objects.update(finished_at=timezone.now())
     data = {"action": "find_in_posts", "_selected_action": [record.pk]}
     client.post(url(type(record), "changelist"), data)
-    return Rescan.objects.running().exists()
+    return rescan_of(record).is_running
 
 
 def stops_looking(client, record):
