@@ -91,7 +91,7 @@ def test_words_of_a_post_are_shown_as_words(editor_client, ermek, editor):
 def test_chosen_finds_are_accepted_and_no_others(editor_client, ermek, posts):
     pk = finds_of(ermek).get(post=posts[0]).pk
     response = editor_client.post(address(ermek), {"_accept": "1", "find": [pk]})
-    assert "1 опубликованный материал" in says(response)
+    assert "ещё 1 публикация" in says(response)
     named = Post.objects.filter(persons=ermek)
     assert list(named) == [posts[0]]
     assert f'value="{pk}"' not in html(editor_client.get(address(ermek)))
