@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from articles import markup
 from articles.models import ENTITIES, Edition, Image, Person, Post, live_facts
+from articles.watching import unlinked
 
 Found = Iterator[tuple[str, str]]
 
@@ -123,11 +124,30 @@ def related_post_hidden(post: Post, at: datetime) -> Found:
         yield "related_posts", _("Readers cannot see this post: %s") % other
 
 
+def notice_without_link(post: Post, at: datetime) -> Found:
+    for one in unlinked(post, timezone.localdate(_opening(at))):
+        if one.is_sure:
+            message = _(
+                "“%(words)s” is %(name)s, of whom readers must see the notice “%(notice)s”: "
+                "choose %(name)s among the named, or they will not."
+            )
+        else:
+            message = _(
+                "“%(words)s” may be %(name)s, of whom readers must see the notice “%(notice)s”: "
+                "choose %(name)s among the named if so."
+            )
+        said = {"words": one.words, "name": one.name, "notice": one.notice}
+        yield f"{one.kind}s", message % said
+
+
 BLOCKS = (
     *(words_missing, body_missing, age_mark_missing, advertiser_missing, embargo_not_over),
     *(image_without_credit, image_without_alt_text, licence_expired, image_gone),
 )
-WARNINGS = (headline_long, person_without_page, link_to_hidden_page, related_post_hidden)
+WARNINGS = (
+    *(headline_long, person_without_page, link_to_hidden_page, related_post_hidden),
+    notice_without_link,
+)
 
 
 def blockers(post: Post, at: datetime | None = None) -> dict[str, list[str]]:

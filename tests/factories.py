@@ -9,9 +9,13 @@ from django.db import transaction
 from PIL import Image as PillowImage
 
 from articles.history import record_words
+from articles.lookalikes import keep_names
 from articles.models import (
+    Entity,
     Event,
     Image,
+    Notice,
+    NoticeKind,
     Organization,
     Person,
     Post,
@@ -60,6 +64,25 @@ def make_event(**fields) -> Event:
         "is_published": True,
     }
     return Event.objects.create(**defaults | fields)
+
+
+def make_notice_kind(**fields) -> NoticeKind:
+    n = next(number)
+    defaults = {"name": f"Владение {n}", "wording_ru": "{name} — учредитель издания."}
+    return NoticeKind.objects.create(**defaults | fields)
+
+
+def make_notice(record: Person | Organization, **fields) -> Notice:
+    fields[record._meta.model_name] = record
+    if "kind" not in fields:
+        fields["kind"] = make_notice_kind()
+    return Notice.objects.create(**fields)
+
+
+def known(record: Entity) -> Entity:
+    """Let texts find a record by its names, as every save of one does; return it."""
+    keep_names(record)
+    return record
 
 
 def picture(name: str = "photo.jpg", size: tuple[int, int] = (64, 48)) -> ContentFile:

@@ -6,6 +6,7 @@ from articles.mentions import people, persons, phrases
 from articles.mentions.countries import LANDS
 from articles.mentions.keys import even, pair_of
 from articles.mentions.lists import CROWDED, HEADS, SMALL
+from articles.mentions.page import Page
 from articles.mentions.people import PARTICLES
 from articles.mentions.source import DECIDED, Row
 from articles.mentions.spans import PERSON
@@ -35,14 +36,16 @@ class Asked:
     last: int
 
 
-def ask(tokens: list[Token], keys: list[str]) -> dict[str, list[Asked]]:
+def ask(page: Page) -> dict[str, list[Asked]]:
     """Return the keys to look up, each with where it came from."""
+    tokens, keys = page.tokens, page.keys
     asked: dict[str, list[Asked]] = {}
     for at, token in enumerate(tokens):
         if token.capital or token.quoted:
             _add(asked, keys[at], PHRASE, at, at)
             if not token.initial:
-                _add(asked, f"f:{even(keys[at])}", FAMILY, at, at)
+                if not page.has_neighbour(at, at, met=True):
+                    _add(asked, f"f:{even(keys[at])}", FAMILY, at, at)
                 _ask_initials(tokens, keys, at, asked)
                 _ask_persons(tokens, keys, at, asked)
         _ask_phrase(tokens, keys, at, asked)

@@ -21,7 +21,7 @@ def find(text: str, language: str = "ru", *, source: Source) -> list[Span]:
     if language not in LANGUAGES:
         raise ValueError(f"no rules for the names of {language!r}")
     page = read(text)
-    asked = candidates.ask(page.tokens, page.keys)
+    asked = candidates.ask(page)
     rows = source.lookup(asked) if asked else []
     matches = candidates.verified(page.tokens, asked, rows)
     matches = [match for match in matches if guards.passes(page, match)]

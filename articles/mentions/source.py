@@ -1,9 +1,9 @@
 """Where candidates come from: rows of an indexed table of name keys."""
 
+import json
 import sqlite3
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Hashable, Iterable, Iterator
+from typing import NamedTuple, Protocol
 
 from articles.mentions import people
 from articles.mentions.bodies import other_names
@@ -13,13 +13,12 @@ from articles.mentions.spans import PERSON
 from articles.mentions.tokens import split
 from articles.mentions.variants import variants
 
-CHUNK = 500  # SQLite takes no more than 999 values in one query
+CHUNK = 2_000  # keys asked at once: an article has fewer, a book is read in steps
 MOST_OF_A_KEY = 16
 DECIDED = ("seen", "refused")  # by editors, of these words
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One name of one entity, found by one key."""
 
     key: str
@@ -101,15 +100,26 @@ def _together(seen: Iterable) -> dict[str, int]:
     return {first[same]: times for same, times in totals.items()}
 
 
-def query(count: int) -> str:
-    """Return the query for so many keys and the most rows of each."""
-    marks = ", ".join(["(?)"] * count)
+def chunks(keys: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the keys in lists no longer than one query takes."""
+    keys = sorted(set(keys))
+    for at in range(0, len(keys), CHUNK):
+        yield keys[at : at + CHUNK]
+
+
+def query(table: str, columns: str) -> str:
+    """Return SQLite's query for keys, one list in JSON, and the most rows of each.
+
+    The keys are one value, so that the query is the same for any number of them. The index tells
+    the ids in order, so that of a key thousands share no other row is read.
+    """
     return (
-        f"WITH asked(key) AS (VALUES {marks})"  # noqa: S608
-        " SELECT n.key, n.entity, n.type, n.name, n.text, n.source, n.times"
-        " FROM asked CROSS JOIN name_key n WHERE n.rowid IN"
-        " (SELECT rowid FROM name_key WHERE key = asked.key ORDER BY times DESC LIMIT ?)"
+        f"SELECT {columns} FROM json_each(?) asked CROSS JOIN {table} n WHERE n.rowid IN"  # noqa: S608
+        f" (SELECT rowid FROM {table} WHERE key = asked.value ORDER BY times DESC LIMIT ?)"
     )
+
+
+QUERY = query("name_key", "n.key, n.entity, n.type, n.name, n.text, n.source, n.times")
 
 
 class SqlSource:
@@ -139,8 +149,7 @@ class SqlSource:
 
     def lookup(self, keys: Iterable[str]) -> list[Row]:
         """Return the rows of these keys, of each key those confirmed most often."""
-        keys, rows = sorted(set(keys)), []
-        for at in range(0, len(keys), CHUNK):
-            chunk = keys[at : at + CHUNK]
-            rows += self.connection.execute(query(len(chunk)), (*chunk, MOST_OF_A_KEY))
-        return [Row(*row) for row in rows]
+        rows = []
+        for chunk in chunks(keys):
+            rows += self.connection.execute(QUERY, (json.dumps(chunk), MOST_OF_A_KEY))
+        return [Row._make(row) for row in rows]

@@ -6,7 +6,8 @@ from .event import Event
 from .facts import ENTITIES, TERMS, Facts, live_facts
 from .image import Image
 from .merge import Lookalike, Merge, NameKey
-from .naming import MentionKey, Rejection, SeenName
+from .naming import FoundNames, MentionKey, Rejection, SeenName
+from .notice import WORDINGS, Notice, NoticeKind
 from .position import Position
 from .post import UNFINISHED, Note, Post, PostByline, PostImage, State
 from .presence import Presence
@@ -20,6 +21,7 @@ __all__ = [
     "ENTITIES",
     "TERMS",
     "UNFINISHED",
+    "WORDINGS",
     "Autosave",
     "Byline",
     "Content",
@@ -30,6 +32,7 @@ __all__ = [
     "Entity",
     "Event",
     "Facts",
+    "FoundNames",
     "Image",
     "Lookalike",
     "Mention",
@@ -37,6 +40,8 @@ __all__ = [
     "Merge",
     "NameKey",
     "Note",
+    "Notice",
+    "NoticeKind",
     "Organization",
     "Person",
     "Position",

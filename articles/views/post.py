@@ -19,6 +19,7 @@ from articles.models import (
     entity_url,
     live_facts,
 )
+from articles.notices import notices_for
 
 
 def post(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
@@ -77,7 +78,7 @@ def context_of(document: dict) -> dict:
         "kind": Content.Kind(document["kind"]).label,
         "section": facts.get(("section", document["section"])),
         "tags": _known(facts, "tag", document["tags"]),
-        "entities": {kind: _known(facts, kind, document[f"{kind}s"]) for kind in ENTITIES},
+        "named": _named(facts, document),
         "positions": positions_on(published, [person["id"] for person in persons]),
         "bylines": _bylines(facts, document["bylines"]),
         "image": _image(facts, document["lead_image"]),
@@ -89,6 +90,7 @@ def context_of(document: dict) -> dict:
             }
             for row in document["corrections"]
         ],
+        "notices": notices_for([document])[0],
         "related": _related(document["related_posts"]),
     }
 
@@ -99,7 +101,7 @@ def body_of(document: dict, facts: Facts) -> SafeString:
 
     def link(kind: str, pk: int) -> str | None:
         fact = facts.get((kind, pk))
-        return entity_url(kind, pk, fact["slug"]) if fact else None
+        return entity_url(kind, fact["id"], fact["slug"]) if fact else None
 
     def figure(pk: int, caption: str) -> str:
         if pk not in images:
@@ -134,6 +136,18 @@ def _known(facts: Facts, kind: str, pks: Iterable[int]) -> list[dict]:
     """Return the facts of those readers may know of, once each: two may have become one."""
     found = {facts[kind, pk]["id"]: facts[kind, pk] for pk in pks if (kind, pk) in facts}
     return list(found.values())
+
+
+def _named(facts: Facts, document: dict) -> list[dict]:
+    """Return the facts of all the post names, first of those it is about."""
+    about = document.get("about", {})  # not in documents prepared before it was kept
+    named = [
+        fact
+        for named in (about, document)
+        for kind in ENTITIES
+        for fact in _known(facts, kind, named.get(f"{kind}s", ()))
+    ]
+    return list({(fact["kind"], fact["id"]): fact for fact in named}.values())
 
 
 def _bylines(facts: Facts, bylines: list[dict]) -> list[dict]:

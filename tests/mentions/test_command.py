@@ -8,8 +8,9 @@ from tests.mentions.conftest import person
 
 
 @pytest.fixture
-def run(monkeypatch, tmp_path):
+def run(monkeypatch, tmp_path, settings):
     """Return a function: what the command prints for texts, given lines of a registry."""
+    settings.NER = False
 
     def run(stdin, registry):
         file = tmp_path / "registry.jsonl"
@@ -51,3 +52,22 @@ def test_command_says_what_it_cannot_read(run, stdin, registry, message):
 def test_command_says_that_the_database_is_not_searched():
     with pytest.raises(CommandError, match="The database is not searched yet"):
         call_command("find_mentions")
+
+
+def test_command_prints_new_names_in_the_nominative(run):
+    document = json.dumps({"doc": "a", "text": "Приехали с Ермеком Кошербаевым."})
+    (line,) = run(document, json.dumps(person("Q1", "Анна Попова")))
+    (mention,) = line["mentions"]
+    assert mention == {
+        "start": 11,
+        "end": 30,
+        "type": "PERSON",
+        "name": "Ермек Кошербаев",
+        "entity": None,
+    }
+
+
+def test_command_prints_what_the_optional_extra_finds(run, network):
+    document = json.dumps({"doc": "a", "text": "На сцене стояли Оголдай Хандагар и хор."})
+    (line,) = run(document, "")
+    assert [mention["name"] for mention in line["mentions"]] == ["Оголдай Хандагар"]

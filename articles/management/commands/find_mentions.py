@@ -3,14 +3,16 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from articles.mentions import LINK, Span, SqlSource, find
+from articles.mentions import LINK, Span, SqlSource, find, ner
+from articles.mentions.new import NewName, find_new
 
 
 class Command(BaseCommand):
-    help = "Find known names in texts: JSON lines {doc, text} in, {doc, mentions} out"
+    help = "Find known and new names in texts: JSON lines {doc, text} in, {doc, mentions} out"
 
     def add_arguments(self, parser):
         parser.add_argument("--registry", metavar="FILE", type=Path, help="JSON lines of entities")
@@ -29,7 +31,10 @@ class Command(BaseCommand):
                 name, text = document["doc"], document["text"]
             except (KeyError, TypeError) as error:
                 raise CommandError(_("Line %d has no document.") % number) from error
-            mentions = [shown(span) for span in find(text, source=source) if span.level == LINK]
+            found = find(text, source=source)
+            mentions = [shown(span) for span in found if span.level == LINK]
+            for new in find_new(text, found=found, recognized=recognized(text)):
+                mentions += shown_new(new)
             line = {"doc": name, "mentions": mentions}
             self.stdout.write(json.dumps(line, ensure_ascii=False))
 
@@ -64,3 +69,16 @@ def shown(span: Span) -> dict:
         "entity": span.entity,
         "reason": str(span.reason),
     }
+
+
+def recognized(text: str) -> list[ner.Found]:
+    """Return what the optional extra finds, nothing where it is not installed or switched off."""
+    return ner.find_names(text) if settings.NER and ner.is_installed() else []
+
+
+def shown_new(new: NewName) -> list[dict]:
+    """Return the places of a name nobody has recorded as the command prints them."""
+    return [
+        {"start": start, "end": end, "type": new.type, "name": new.name, "entity": None}
+        for start, end in new.places
+    ]
