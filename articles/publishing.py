@@ -8,13 +8,13 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ForeignKey, Max, Model, Q
+from django.db.models import F, ForeignKey, Max, Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import documents, marking, markup, pointers
 from articles.gate import blockers
-from articles.history import record_words
+from articles.history import fingerprint, record_words, words_of_edition
 from articles.linking import Words
 from articles.marking import Naming, Record
 from articles.models import (
@@ -24,6 +24,7 @@ from articles.models import (
     EditionByline,
     EditionImage,
     EditionTag,
+    Entity,
     Image,
     Mention,
     Post,
@@ -119,6 +120,28 @@ def prepare(edition: Edition) -> None:
     for name, value in documents.describe(edition).items():
         setattr(edition, name, value)
     edition.save(update_fields=["card", "document", "text"])
+
+
+@transaction.atomic
+def name_in(post: Post, record: Entity, *, before: str) -> None:
+    """Let what is live or scheduled of a saved post name a record that the post now names.
+
+    Whom a text names is no word of it: its words and times stay, readers are told of no update.
+    An edition that had the words of the post, whose fingerprint was ``before``, has them still.
+    """
+    shown = Q(live_until__isnull=True) | Q(live_until__gt=timezone.now())
+    kind = record._meta.model_name
+    editions = post.editions.filter(shown).exclude(live_until=F("live_from"))  # taken back
+    for edition in editions.select_for_update(of=("self",)).order_by("pk"):
+        stamp = {"first_published_at": edition.first_published_at}
+        Mention.objects.get_or_create(**{kind: record}, edition=edition, defaults=stamp)
+        edition.post = post
+        name_again(edition)
+        prepare(edition)
+        is_same = edition.fingerprint == before
+        words = words_of_edition(edition)
+        edition.fingerprint = post.fingerprint if is_same else fingerprint(words)
+        edition.save(update_fields=["fingerprint"])
 
 
 @transaction.atomic
