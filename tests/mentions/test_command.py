@@ -93,3 +93,9 @@ def test_command_prints_new_names_in_the_nominative(run):
         "name": "Ермек Кошербаев",
         "entity": None,
     }
+
+
+def test_command_prints_what_the_optional_extra_finds(run, network):
+    document = json.dumps({"doc": "a", "text": "На сцене стояли Оголдай Хандагар и хор."})
+    (line,) = run(document, "")
+    assert [mention["name"] for mention in line["mentions"]] == ["Оголдай Хандагар"]

@@ -4,12 +4,14 @@ from contextlib import closing
 from pathlib import Path
 from sqlite3 import Error
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from articles.mentions import LINK, Source, Span, SqlSource, find
+from articles.mentions import LINK, Source, Span, SqlSource, find, ner
 from articles.mentions.new import NewName, find_new
 from articles.mentions.registry import Registry
+from articles.recognition import LANGUAGES
 
 
 class Command(BaseCommand):
@@ -43,7 +45,8 @@ class Command(BaseCommand):
                     _("Line %(line)d is in a language that is not read: %(language)s.") % words
                 ) from error
             mentions = [shown(span) for span in found if span.level == LINK]
-            for new in find_new(text, language, found=found):
+            found_too = recognized(text, language)
+            for new in find_new(text, language, found=found, recognized=found_too):
                 mentions += shown_new(new)
             line = {"doc": name, "mentions": mentions}
             self.stdout.write(json.dumps(line, ensure_ascii=False))
@@ -93,6 +96,12 @@ def shown(span: Span) -> dict:
         "entity": span.entity,
         "reason": str(span.reason),
     }
+
+
+def recognized(text: str, language: str) -> list[ner.Found]:
+    """Return what the optional extra finds, nothing where it is not installed or switched off."""
+    is_asked = settings.NER and language in LANGUAGES and ner.is_installed()
+    return ner.find_names(text) if is_asked else []
 
 
 def shown_new(new: NewName) -> list[dict]:
