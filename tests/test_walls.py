@@ -56,6 +56,8 @@ LEAKS = [
     "from articles.gate import blockers",
     "from articles.merging import merge",
     "from articles import merging",
+    "from articles import rescans",
+    "from articles.rescans import accept",
     "from articles.lookalikes import keep_names",
     "from articles.versions import versions",
     "from articles import pointers",

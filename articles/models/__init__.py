@@ -12,6 +12,7 @@ from .position import Position
 from .post import UNFINISHED, Note, Post, PostByline, PostImage, State
 from .presence import Presence
 from .preview_link import PreviewLink
+from .rescan import Rescan, RescanFind
 from .revision import Revision
 from .slugs import make_slug
 from .taxonomy import Section, Tag
@@ -50,6 +51,8 @@ __all__ = [
     "Presence",
     "PreviewLink",
     "Rejection",
+    "Rescan",
+    "RescanFind",
     "Revision",
     "Section",
     "SeenName",

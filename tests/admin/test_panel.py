@@ -303,3 +303,10 @@ def test_queries_are_few_and_the_same(reporter_client, django_assert_max_num_que
     for name, family in zip(names, families, strict=True):
         keep_names(make_person(name=name, given_name="Ермек", family_name=family))
     assert count(names[:1]) == count(names)
+
+
+def test_answer_says_that_the_worker_is_awaited(reporter_client, network):
+    words = WORDS | {"body": "<p>На сцене стояли Оголдай Хандагар и хор.</p>"}
+    answer = reporter_client.post(NAMES, words).json()
+    assert answer["pending"]
+    assert answer["new"] == []
