@@ -3,7 +3,6 @@
 An edition is live while live_from <= now < live_until; nothing runs when it opens or closes.
 """
 
-from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -149,7 +148,7 @@ def name_in(post: Post, record: Entity, *, before: str) -> None:
 def name_again(edition: Edition) -> None:
     """Say anew whom the words of an edition are about; the words, and marks in them, stay."""
     mentions = list(edition.mentions.select_for_update().order_by("id"))
-    naming = _naming(edition, edition.first_published_at, {_named(row) for row in mentions})
+    naming = _naming(edition, edition.first_published_at, [_named(row) for row in mentions])
     for row in mentions:
         row.about = _named(row) in naming.about
         row.form = naming.forms.get(_named(row), "")
@@ -203,9 +202,11 @@ def _open(
             return _close(present, None)
         _close(present, at)
     first_published_at = present.first_published_at if present else at
-    edition = _freeze(post, by, at, first_published_at, note)
+    post.body = markup.clean(post.body)
+    naming = _naming(post, first_published_at, _accepted(post))
+    edition = _freeze(post, by, at, first_published_at, note, naming)
     if not is_preview:
-        marking.count_words(edition)
+        marking.count_words(edition, naming)
     return edition
 
 
@@ -258,11 +259,9 @@ def _freeze(
     at: datetime,
     first_published_at: datetime,
     note: dict,
+    naming: Naming,
 ) -> Edition:
     words = {field.attname: getattr(post, field.attname) for field in Content._meta.fields}
-    post.body = markup.clean(post.body)
-    named = _accepted(post)
-    naming = _naming(post, first_published_at, named)
     words["body"] = naming.body
     number = (post.editions.aggregate(last=Max("number"))["last"] or 0) + 1
     edition = Edition.objects.create(
@@ -286,13 +285,13 @@ def _freeze(
             form=naming.forms.get((kind, pk), ""),
             first_published_at=first_published_at,
         )
-        for kind, pk in named
+        for kind, pk in naming.records
     )
     prepare(edition)
     return edition
 
 
-def _naming(content: Content, day: datetime, named: Collection[Record]) -> Naming:
+def _naming(content: Content, day: datetime, named: list[Record]) -> Naming:
     """Return how the words, their body clean, name these records."""
     day = timezone.localdate(day)
     words = Words(content.headline, content.lead, content.body, content.language, day)

@@ -55,6 +55,12 @@ def stop(reason: str) -> None:
     (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
 
 
+@pytest.fixture(autouse=True)
+def _rules_alone(settings) -> None:
+    """Find the same new names whether the optional extra is installed or not."""
+    settings.NER = False
+
+
 @pytest.fixture
 def network(settings) -> None:
     """Switch on the network that finds names; skip where the optional extra is not installed."""

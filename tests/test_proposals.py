@@ -100,8 +100,7 @@ def test_new_organization_does_not_look_like_that_of_another_land():
     assert proposal.looks_like == ()
 
 
-def test_proposals_ask_once_of_however_many_names(settings):
-    settings.NER = False
+def test_proposals_ask_once_of_however_many_names():
     person("Айсен", "Каратов")
     names = [f"Айсен {letter}аратов" for letter in "БВГДЖЗЛМНПРТФХЦЧШЩ"]
     words = Words("", "", f"<p>Пришли {', '.join(names)}.</p>", "ru")

@@ -92,6 +92,7 @@ def test_worker_that_does_not_run_is_not_asked_without_end():
     assert FoundNames.objects.get().text == "Последний"
 
 
+@needs_extra
 @pytest.mark.parametrize(
     ("text", "language"),
     [
@@ -108,8 +109,7 @@ def test_some_texts_are_not_for_the_worker(text, language):
     assert not FoundNames.objects.exists()
 
 
-def test_switched_off_nobody_is_asked(settings):
-    settings.NER = False
+def test_switched_off_nobody_is_asked():
     words = Words("", "", "<p>Об этом сказал Нюргун Черноградский.</p>", "ru")
     assert new_names(words) == ["Нюргун Черноградский"]
     assert not is_pending(words)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from articles import markup
-from articles.linking import Named, Proposal, Words, names_in, proposals
+from articles.linking import Named, Proposal, Words, is_pending, names_in, proposals
 from articles.mentions import LINK
 from articles.mentions.registry import KINDS
 from articles.mentions.search import LANGUAGES
@@ -61,6 +61,8 @@ def shown(
 ) -> dict:
     """Return what the panel shows of a text, as JSON takes it; only records of these kinds.
 
+    It is "pending" while more new names may yet be found in the same words.
+
     ``accepted`` are those the fields of the post name, ``refused`` those it never names, ``meant``
     those somebody said the text names in words that nobody could tell.
     """
@@ -71,8 +73,9 @@ def shown(
     new = proposals(words, named)
     named = [name for name in named if not _is_marked(name.field, name.start, name.end, marks)]
     new = [one for one in new if not any(_is_marked(*place, marks) for place in one.places)]
-    marked = _by_hand(marks, body.text)
-    records = _records({*_all_meant(named, new), *marked, *accepted, *refused}, kinds)
+    by_hand = {(kind, pk) for kind, pk, _start, _end in marks}
+    records = _records({*_all_meant(named, new), *by_hand, *accepted, *refused}, kinds)
+    marked = _by_hand(marks, body.text, records)
     accepted = {_standing(key, records) for key in accepted if key in records}
     refused = {_standing(key, records) for key in refused if key in records} - accepted
     found = sort_out(named, marked, accepted, refused, records.keys())
@@ -89,6 +92,7 @@ def shown(
         "new": [_new(proposal, rows, texts) for proposal in new[:SHOWN]],
         "gone": _by_name(gone, rows),
         "refused": _by_name(refused, rows),
+        "pending": is_pending(words),
     }
 
 
@@ -104,7 +108,7 @@ def sort_out(
     Words that may mean somebody the post names already are thought to mean them.
     """
     found, met, settled = Found(), set(marked), set(accepted) | marked.keys()
-    for key in marked.keys() & visible - set(accepted) - set(refused):
+    for key in marked.keys() - set(accepted) - set(refused):
         found.known[key] = marked[key]
     for name in named:
         keys = [key for key in _meant(name) if key in visible and key not in refused]
@@ -156,11 +160,13 @@ def _is_marked(field: str, start: int, end: int, marks: list[Mark]) -> bool:
     )
 
 
-def _by_hand(marks: list[Mark], text: str) -> dict[Key, list[Place]]:
+def _by_hand(marks: list[Mark], text: str, records: dict[Key, Entity]) -> dict[Key, list[Place]]:
+    """Return those marked in the body, each with where."""
     marked = {}
     for kind, pk, start, end in marks:
-        place = Place("body", start, end, text[start:end], _("marked in the text"))
-        marked.setdefault((kind, pk), []).append(place)
+        if (kind, pk) in records:
+            place = Place("body", start, end, text[start:end], _("marked in the text"))
+            marked.setdefault(_standing((kind, pk), records), []).append(place)
     return marked
 
 

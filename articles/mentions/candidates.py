@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from articles.mentions import people, persons, phrases
 from articles.mentions.countries import LANDS
 from articles.mentions.keys import even, pair_of
-from articles.mentions.lists import CROWDED, HEADS, SMALL
+from articles.mentions.lists import HEADS, SMALL
 from articles.mentions.page import Page
 from articles.mentions.people import PARTICLES
-from articles.mentions.source import DECIDED, Row
+from articles.mentions.phrases import LONGEST_NAME_AFTER, NAMED_AFTER
+from articles.mentions.source import DECIDED, NAMED, Row
 from articles.mentions.spans import PERSON
 from articles.mentions.tokens import APART, QUOTED, Token
 
@@ -53,14 +54,20 @@ def ask(page: Page) -> dict[str, list[Asked]]:
 
 
 def verified(tokens: list[Token], asked: dict[str, list[Asked]], rows: list[Row]) -> list[Match]:
-    """Return the rows whose name does stand where their key was asked."""
-    matches, parsed = [], {}
+    """Return the rows whose name does stand where their key was asked.
+
+    What many are called is looked at once, for the first of them.
+    """
+    matches, parsed, known = [], {}, {}
     for row in rows:
         if row.type == PERSON and row.text not in parsed:
             parsed[row.text] = people.parse(row.text)
+        whose = row.name if row.source in DECIDED else ""
         for place in asked.get(row.key, ()):
-            found = _verify(tokens, place, row, parsed.get(row.text))
-            if found:
+            same = (row.type, row.text, whose, id(place))
+            if same not in known:
+                known[same] = _verify(tokens, place, row, parsed.get(row.text))
+            if found := known[same]:
                 matches.append(Match(found.first, found.last, row, place.how, found.case))
     return matches
 
@@ -102,20 +109,25 @@ def _ask_phrase(tokens: list[Token], keys: list[str], at: int, asked: dict) -> N
         marked = first.capital or first.quoted or after.capital or after.joined == QUOTED
         if marked or keys[at] in HEADS or keys[at] in LANDS:
             _add(asked, f"{keys[at]} {keys[second]}", PHRASE, at, at)
-            if keys[at] in CROWDED:
-                _ask_third(tokens, keys, at, second, asked)
+            _ask_third(tokens, keys, at, second, asked)
         if not after.initial:  # else «правительство А. Колчака»
             return
 
 
 def _ask_third(tokens: list[Token], keys: list[str], at: int, second: int, asked: dict) -> None:
-    """Ask for the name by one more word of its sentence: too many begin with those two."""
-    for third in range(second + 1, min(second + WIDEST, len(tokens))):
+    """Ask for a longer name by one more word of its sentence, or by whom it is named after."""
+    begin, named_after = f"{keys[at]} {keys[second]}", tokens[second].low in NAMED_AFTER
+    if named_after:
+        begin = f"{keys[at]} {NAMED}"
+    for third in range(second + 1, min(second + 1 + LONGEST_NAME_AFTER, len(tokens))):
         if tokens[third].opens:
             return
-        if tokens[third].low not in SMALL:
-            _add(asked, f"{keys[at]} {keys[second]} {keys[third]}", PHRASE, at, at)
-            return
+        if tokens[third].low in NAMED_AFTER:
+            named_after = True
+        elif tokens[third].low not in SMALL:
+            _add(asked, f"{begin} {keys[third]}", PHRASE, at, at)
+            if not named_after and not tokens[third].initial:
+                return
 
 
 def _ask_persons(tokens: list[Token], keys: list[str], at: int, asked: dict) -> None:

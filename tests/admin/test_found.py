@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _in_english():
+def _in_english(settings):
+    settings.NER = False  # the rules alone, whatever is installed
     with translation.override("en"):
         yield
 
@@ -160,6 +161,9 @@ def test_merged_record_counts_as_the_one_that_stands():
     merged = make_person(merged_into=stands, is_published=False)
     found = panel("<p>Ермек Кошербаев приехал.</p>", accepted=[merged])
     assert found["known"] == found["gone"] == []
+    by_hand = f'<p>Приехал <span data-person="{merged.pk}">он</span>.</p>'
+    assert names(panel(by_hand)["known"]) == ["Ермек Кошербаев"]
+    assert not any(panel(by_hand, accepted=[stands]).values())
 
 
 def test_only_kinds_the_user_may_see():

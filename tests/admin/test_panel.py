@@ -19,6 +19,11 @@ NAMES = "/admin/articles/post/names/"
 WORDS = {"headline": "", "lead": "", "body": "<p>Пришёл Ермек Кошербаев.</p>", "language": "ru"}
 
 
+@pytest.fixture(autouse=True)
+def _without_network(settings):
+    settings.NER = False
+
+
 @pytest.fixture
 def person():
     record = make_person(name="Ермек Кошербаев", given_name="Ермек", family_name="Кошербаев")
@@ -50,6 +55,14 @@ def test_answer_is_of_words_and_decisions_not_saved_yet(reporter_client, person)
         "event",
     ]
     assert not Post.objects.exists()
+
+
+@pytest.mark.usefixtures("network")
+def test_answer_tells_that_more_may_come(reporter_client, settings):
+    settings.NER = True
+    assert reporter_client.post(NAMES, WORDS).json()["pending"]
+    for empty in ({"body": ""}, {"language": "sah"}):
+        assert not reporter_client.post(NAMES, WORDS | empty).json()["pending"]
 
 
 def test_refusal_is_kept_with_the_post_and_can_be_taken_back(reporter_client, reporter, person):
@@ -279,3 +292,10 @@ def test_queries_are_few_and_the_same(reporter_client, django_assert_max_num_que
     for name, family in zip(names, families, strict=True):
         keep_names(make_person(name=name, given_name="Ермек", family_name=family))
     assert count(names[:1]) == count(names)
+
+
+def test_answer_says_that_the_worker_is_awaited(reporter_client, network):
+    words = WORDS | {"body": "<p>На сцене стояли Оголдай Хандагар и хор.</p>"}
+    answer = reporter_client.post(NAMES, words).json()
+    assert answer["pending"]
+    assert answer["new"] == []

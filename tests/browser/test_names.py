@@ -4,6 +4,8 @@ from urllib.parse import unquote_plus
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.management import call_command
+from django_tasks_db.models import DBTaskResult
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -57,7 +59,8 @@ def registry():
 
 
 @pytest.fixture
-def page(desk, editor, registry):
+def page(desk, editor, registry, settings):
+    settings.NER = False  # there is no worker here
     factories.make_section(name="Транспорт")
     desk.log_in(editor)
     desk.open(ADD)
@@ -67,6 +70,9 @@ def page(desk, editor, registry):
 
 def listed(desk, name: str) -> list[str]:
     """Return the names in one list of the panel."""
+    if name == "new":  # what they will be called
+        script = "return [...document.querySelectorAll('.names-input')].map((each) => each.value)"
+        return desk.driver.execute_script(script)
     return desk.texts(f"[data-list={name}] :is(.names-name, .names-plain)")
 
 
@@ -164,10 +170,10 @@ def test_new_name_is_a_record_there_is_or_none(page):
     person("Анна Сидорова")
     body(page).send_keys("Посол говорил с Анной Седоровой. Помог фонд «Чистая Лена».")
     wait_for(page, "new", ["Анна Седорова", NEW])
-    button(page, "Анна Седорова", "pick").click()
+    button(page, "Анной Седоровой", "pick").click()
     wait_for(page, "new", [NEW])
     assert chosen(page, "persons") == ["Анна Сидорова"]
-    button(page, NEW, "refuse").click()
+    button(page, "Чистая Лена", "refuse").click()
     wait_for(page, "new", [])
     body(page).send_keys(" Всё.")
     page.wait.until(lambda _driver: "Всё." in kept(page))
@@ -343,3 +349,14 @@ def test_axe_finds_nothing_on_a_full_panel(page, screen, registry, width):
     for colours in ("light", "dark"):
         screen(width, colours, height=4000)
         assert faults(page.driver) == [], colours
+
+
+@pytest.mark.usefixtures("network")
+def test_names_the_worker_finds_come_by_themselves(page, settings):
+    settings.NER = True
+    body(page).send_keys("Вечером на сцене стояли Оголдай Хандагар и хор.")
+    page.wait.until(lambda _driver: DBTaskResult.objects.exists())
+    assert listed(page, "new") == []
+    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+    wait_for(page, "new", ["Оголдай Хандагар"])
+    assert page.errors() == []

@@ -14,6 +14,7 @@ from articles.mentions.page import Page, read
 from articles.mentions.spans import LINK, PERSON, PLACE, Span
 
 LANGUAGES = ("ru",)
+MOST_MARKS = 2_000  # places of new names in a text; more is no text of a newsroom
 
 
 def find_new(
@@ -47,7 +48,8 @@ def _marks(page: Page, found: list[Span], recognized: list[Found]) -> list[Mark]
     bodies = find_organizations(page, linked, theirs)
     bodies += [mark for mark in seen if mark.type != PERSON]
     marks = outermost([*people, *_unknown(page, [*events, *bodies], linked)])
-    return sorted([*marks, *find_later(page, marks, nowhere)], key=lambda mark: mark.first)
+    marks += find_later(page, marks, nowhere)
+    return sorted(marks, key=lambda mark: mark.first)[:MOST_MARKS]
 
 
 def _unknown(page: Page, marks: list[Mark], linked: set[int]) -> list[Mark]:

@@ -65,7 +65,7 @@ def _known_at(page: Page, place: int) -> Mark | None:
     for size in range(LONGEST_KNOWN, 0, -1):
         words = page.tokens[place : place + size]
         name = known.get(tuple(page.keys[place : place + size]))
-        if not name or any(word.joined != BESIDE for word in words[1:]):
+        if not name or len(words) < size or any(word.joined != BESIDE for word in words[1:]):
             continue
         if name[:2].isupper() and not shouted(words[0]):
             continue

@@ -122,7 +122,7 @@ function start() {
     pick?.append(...choices.map(candidate))
     if (pick) pick.hidden = choices.length === 0
     if (name === "new") dress(item, row)
-    const title = row.candidates ? quoted(row.words[0]) : row.name
+    const title = titleOf(row)
     for (const button of item.querySelectorAll(":scope > [data-do], .names-make > [data-do]")) {
       button.setAttribute("aria-label", `${button.title || button.textContent}: ${title}`)
     }
@@ -132,7 +132,9 @@ function start() {
   function dress(item, { name, kind: likeliest }) {
     item.querySelector("input").value = name
     const select = item.querySelector("select")
-    for (const kind of creatable) select.add(new Option(panel.dataset[kind], kind, false, kind === likeliest))
+    for (const kind of creatable) {
+      select.add(new Option(panel.dataset[kind], kind, false, kind === likeliest))
+    }
     item.querySelector(".names-make").hidden = creatable.length === 0
   }
 
@@ -140,8 +142,7 @@ function start() {
     const button = element("button", "names-button names-candidate", row.name)
     Object.assign(button, { type: "button", row })
     button.dataset.do = "pick"
-    const about = [panel.dataset[row.kind], row.about].filter(Boolean).join(" · ")
-    button.append(element("span", "names-about", about))
+    button.append(element("span", "names-about", joined(panel.dataset[row.kind], row.about)))
     return button
   }
 
@@ -151,12 +152,15 @@ function start() {
       const place = item.querySelector(`.names-who > ${selector}`)
       if (place && place.textContent !== words) place.textContent = words
     }
-    put(".names-name", row.candidates ? quoted(row.words[0]) : row.name)
+    const title = titleOf(row)
+    put(".names-name", title)
     put(".names-plain", row.name)
-    put(".names-about", [panel.dataset[row.kind], row.about].filter(Boolean).join(" · "))
-    const others = row.words?.filter((words) => words !== row.name).map(quoted) ?? []
-    const seen = row.candidates ? others.slice(1) : others
-    put(".names-words", seen.join(", ") + (row.times > 1 ? ` ×${row.times}` : ""))
+    const known = [title, quoted(title)]
+    const seen = (row.words ?? []).map(quoted).filter((words) => !known.includes(words))
+    const times = row.times > 1 ? `×${row.times}` : ""
+    const isShort = seen.length === 0 && item.querySelector(".names-who > .names-about")
+    put(".names-about", joined(panel.dataset[row.kind], row.about, isShort && times))
+    put(".names-words", [...seen, isShort ? "" : times].filter(Boolean).join(" "))
   }
 
   async function press(button) {
@@ -173,9 +177,9 @@ function start() {
     leave(item)
     if (what === "accept" || what === "pick") records.name(row)
     if (what === "pick" && item.row.looks_like) decide(meant(row, item.row))
-    else if (what === "remove") records.unname(row)
-    else if (what === "back") decide({ kind: row.kind, id: row.id, back: true })
-    else if (what === "refuse") decide(...refusals(row))
+    if (what === "remove") records.unname(row)
+    if (what === "back") decide({ kind: row.kind, id: row.id, back: true })
+    if (what === "refuse") decide(...refusals(row))
   }
 
   // Makes a record of what stands in the item; what is against it is said there.
@@ -204,8 +208,10 @@ function start() {
   }
 
   function refusals({ kind, id, name, words, candidates }) {
-    if (candidates) return candidates.map((each) => ({ kind: each.kind, id: each.id, words: words[0] }))
-    return id ? [{ kind, id, words: words[0] }] : [{ name }]
+    if (!id && !candidates) return [{ name }]
+    return (candidates ?? [{ kind, id }]).map((each) => ({
+      ...{ kind: each.kind, id: each.id, words: words[0] },
+    }))
   }
 
   function decisions() {
@@ -223,8 +229,8 @@ function start() {
   // What is decided goes at once; the focus stays near.
   function leave(...items) {
     tip.hide()
-    const had = items.some((item) => item.contains(document.activeElement))
-    const had_all = document.activeElement?.dataset.do === "accept-all"
+    const focused = document.activeElement
+    const had = focused.dataset.do === "accept-all" || items.some((item) => item.contains(focused))
     const all = [...panel.querySelectorAll(".names-lists li")]
     const next = all.slice(all.indexOf(items.at(-1)) + 1).find((item) => item.offsetParent)
     for (const item of items) {
@@ -232,7 +238,7 @@ function start() {
       item.remove()
       whole.hidden = whole.querySelector("li") === null
     }
-    if (had || had_all) (next?.querySelector("button") ?? panel.querySelector("#names-title")).focus()
+    if (had) (next?.querySelector("button") ?? panel.querySelector("#names-title")).focus()
     summarize()
   }
 
@@ -259,8 +265,16 @@ function keyOf({ kind, id, name, candidates }) {
   return id ? `${kind}:${id}` : name
 }
 
+function titleOf({ candidates, looks_like, words, name }) {
+  return candidates || looks_like ? quoted(words[0]) : name
+}
+
+function joined(...parts) {
+  return parts.filter(Boolean).join(" · ")
+}
+
 function quoted(words) {
-  return `«${words}»`
+  return `«${words.replaceAll("«", "„").replaceAll("»", "“")}»`
 }
 
 function element(name, className, textContent) {
@@ -271,30 +285,34 @@ function element(name, className, textContent) {
 function tipOf(panel) {
   const tip = panel.querySelector("#names-tip")
   let owner, timer
-  const over = (event, wait) => {
-    const name = event.target.closest(".names-name")
+  const later = (act) => {
     clearTimeout(timer)
-    if (name) show(name)
-    else if (!tip.contains(event.target)) timer = setTimeout(hide, wait)
+    timer = setTimeout(act, 200)
   }
-  panel.addEventListener("pointerover", (event) => over(event, 200))
-  panel.addEventListener("pointerleave", () => (timer = setTimeout(hide, 200)))
-  panel.addEventListener("focusin", (event) => over(event, 0))
+  panel.addEventListener("pointerover", ({ target, pointerType }) => {
+    const name = target.closest(".names-who")?.querySelector(".names-name")
+    if (pointerType === "touch") return // it gives the focus
+    if (name && name !== owner) later(() => show(name))
+    else if (name || tip.contains(target)) clearTimeout(timer)
+    else later(hide)
+  })
+  panel.addEventListener("pointerleave", () => later(hide))
+  panel.addEventListener("focusin", ({ target }) => target.matches(".names-name") && show(target))
   panel.addEventListener("focusout", hide)
   panel.addEventListener("scroll", hide, { capture: true })
-  panel.addEventListener("keydown", (event) => event.key === "Escape" && hide())
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && hide())
 
   function show(name) {
-    if (owner === name) return
     hide()
     owner = name
-    tip.replaceChildren(...name.closest("li").row.where.map(place))
+    const item = name.closest("li")
+    tip.replaceChildren(...item.row.where.map(place))
     name.setAttribute("aria-describedby", tip.id)
     tip.hidden = false
     const frame = panel.getBoundingClientRect()
-    const { bottom, top } = name.getBoundingClientRect()
+    const { bottom, top } = item.getBoundingClientRect()
     const isLow = bottom + tip.offsetHeight > innerHeight - 80
-    tip.style.top = `${(isLow ? top - tip.offsetHeight : bottom) - frame.top}px`
+    tip.style.top = `${(isLow ? top - tip.offsetHeight : bottom) - frame.top - panel.clientTop}px`
   }
 
   function hide() {
