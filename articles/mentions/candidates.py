@@ -1,19 +1,22 @@
 """The names a text might hold: keys to ask for, and the rows they bring, verified."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from articles.mentions import people, persons, phrases
 from articles.mentions.countries import LANDS
 from articles.mentions.keys import even, pair_of
-from articles.mentions.lists import HEADS, SMALL
+from articles.mentions.lists import BARE_ROLES, HEADS, ROLES, SMALL
 from articles.mentions.page import Page
 from articles.mentions.people import PARTICLES
 from articles.mentions.phrases import LONGEST_NAME_AFTER, NAMED_AFTER
-from articles.mentions.source import DECIDED, NAMED, Row
+from articles.mentions.source import DECIDED, MOST_OF_A_KEY, NAMED, Row
 from articles.mentions.spans import PERSON
 from articles.mentions.tokens import APART, QUOTED, Token
 
 FULL, INITIALS, FAMILY, PHRASE = "full", "initials", "family", "phrase"
+UNMARKED = HEADS | ROLES | LANDS.keys()  # begin a name even without a capital
+SHORT = ("bare", "acronym")
 WIDEST = 4  # words between the ends of a person's name
 
 
@@ -42,6 +45,8 @@ def ask(page: Page) -> dict[str, list[Asked]]:
     tokens, keys = page.tokens, page.keys
     asked: dict[str, list[Asked]] = {}
     for at, token in enumerate(tokens):
+        if keys[at] in BARE_ROLES and not (token.capital or token.quoted):
+            _add(asked, keys[at], PHRASE, at, at)
         if token.capital or token.quoted:
             _add(asked, keys[at], PHRASE, at, at)
             if not token.initial:
@@ -56,10 +61,13 @@ def ask(page: Page) -> dict[str, list[Asked]]:
 def verified(tokens: list[Token], asked: dict[str, list[Asked]], rows: list[Row]) -> list[Match]:
     """Return the rows whose name does stand where their key was asked.
 
-    What many are called is looked at once, for the first of them.
+    What many are called is looked at once, for the first of them, and short for too many is none.
     """
     matches, parsed, known = [], {}, {}
+    short = Counter((row.key, row.text) for row in rows if row.source in SHORT)
     for row in rows:
+        if row.source in SHORT and short[row.key, row.text] >= MOST_OF_A_KEY:
+            continue
         if row.type == PERSON and row.text not in parsed:
             parsed[row.text] = people.parse(row.text)
         whose = row.name if row.source in DECIDED else ""
@@ -81,7 +89,7 @@ def _verify(tokens, place: Asked, row: Row, name: people.PersonName | None) -> p
         cases = persons.family_cases(tokens[place.first].low, name)
         case = cases if len(cases) == 1 else ""
         return phrases.Found(place.first, place.first, case) if cases else None
-    if name and not name.given:
+    if name and not name.given and row.source != "role":
         return _one_name(tokens[place.first].low, place.first, row, name)
     return phrases.verify(tokens, place.first, row.text, inflected=row.source in DECIDED)
 
@@ -107,7 +115,7 @@ def _ask_phrase(tokens: list[Token], keys: list[str], at: int, asked: dict) -> N
         if after.joined == APART and not first.quoted:
             return
         marked = first.capital or first.quoted or after.capital or after.joined == QUOTED
-        if marked or keys[at] in HEADS or keys[at] in LANDS:
+        if marked or keys[at] in UNMARKED:
             _add(asked, f"{keys[at]} {keys[second]}", PHRASE, at, at)
             _ask_third(tokens, keys, at, second, asked)
         if not after.initial:  # else «правительство А. Колчака»

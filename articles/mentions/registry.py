@@ -10,24 +10,37 @@ from datetime import date
 
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from articles.mentions.keys import KEY_VERSION
-from articles.mentions.source import MOST_OF_A_KEY, Row, chunks, query, rows_of
+from articles.mentions.roles import titles
+from articles.mentions.source import Row, chunks, limits, name_key, query, rows_of
 from articles.mentions.spans import EVENT, ORGANIZATION, PERSON
 from articles.mentions.tokens import split
-from articles.models import ENTITIES, Entity, MentionKey, SeenName
+from articles.models import (
+    ENTITIES,
+    Entity,
+    MentionKey,
+    Organization,
+    Person,
+    Position,
+    SeenName,
+)
 
 TYPES = {"person": PERSON, "organization": ORGANIZATION, "event": EVENT}
 TEXT_LENGTH = SeenName._meta.get_field("text").max_length
 KINDS = {type: kind for kind, type in TYPES.items()}
 TABLE = MentionKey._meta.db_table
-COLUMNS = "n.key, n.kind, n.record, n.name, n.text, n.source, n.times"
+COLUMNS = "n.key, n.kind, n.record, n.name, n.text, n.source, n.times, n.valid_from, n.valid_until"
 SQLITE = query(TABLE, COLUMNS).replace("?", "%s")
 # BETWEEN, for what is equal looks so rare to the planner that it reads and sorts all rows of a key.
-POSTGRESQL = (
-    f"SELECT {COLUMNS} FROM unnest(%s::text[]) asked CROSS JOIN LATERAL"  # noqa: S608
-    f" (SELECT * FROM {TABLE} WHERE key BETWEEN asked AND asked"
-    " ORDER BY key, times DESC LIMIT %s) n"
+POSTGRESQL = " UNION ALL ".join(
+    [
+        f"SELECT {COLUMNS} FROM unnest(%s::text[]) asked CROSS JOIN LATERAL"  # noqa: S608
+        f" (SELECT * FROM {TABLE} WHERE key BETWEEN asked AND asked"
+        " ORDER BY key, times DESC LIMIT %s) n"
+    ]
+    * 2
 )
 
 
@@ -44,17 +57,21 @@ class Registry:
             for chunk in chunks(keys):
                 cursor.execute(*question(chunk))
                 rows += cursor.fetchall()
+        day = str(self.day or timezone.localdate())
         return [
             Row(key, (kind, pk), TYPES[kind], name, text, source, times)
-            for key, kind, pk, name, text, source, times in rows
+            for key, kind, pk, name, text, source, times, since, until in rows
+            # SQLite gives days as they are written, PostgreSQL as dates.
+            if (not since or str(since) <= day) and (not until or str(until) >= day)
         ]
 
 
 def question(keys: list[str]) -> tuple[str, tuple]:
     """Return the query for the rows of these keys, and its values; see source.query()."""
+    others, most, families, few = limits(keys)
     if connection.vendor == "postgresql":
-        return POSTGRESQL, (keys, MOST_OF_A_KEY)
-    return SQLITE, (json.dumps(keys), MOST_OF_A_KEY)
+        return POSTGRESQL, (others, most, families, few)
+    return SQLITE, (json.dumps(others), most, json.dumps(families), few)
 
 
 def keep_keys(record: Entity) -> None:
@@ -67,12 +84,39 @@ def keep_all_keys(records: Collection[Entity]) -> None:
     forget_keys(records)
     standing = [record for record in records if not record.merged_into_id]
     decisions = _decisions(standing)
-    MentionKey.objects.bulk_create(
+    keys = [
         key_of(row)
         for record in standing
         for row in rows_of(described(record, decisions.get(record.pk, ())))
-        if len(row.text) <= TEXT_LENGTH  # nobody writes so long a name into a text
-    )
+    ]
+    pks = [record.pk for record in standing]
+    if standing and isinstance(standing[0], Person):
+        held = Position.objects.filter(person__in=pks).select_related("person", "organization")
+        keys += [key for position in held.order_by("pk") for key in role_keys(position)]
+    # Nobody writes a longer name into a text.
+    MentionKey.objects.bulk_create(key for key in keys if len(key.text) <= TEXT_LENGTH)
+    if standing and isinstance(standing[0], Organization):
+        keep_all_keys(Person.objects.filter(positions__organization__in=pks).distinct())
+
+
+def role_keys(position: Position) -> list[MentionKey]:
+    """Return the keys by which a text finds who held a position, to be saved."""
+    person, body = position.person, position.organization
+    return [
+        MentionKey(
+            key=name_key(text),
+            kind="person",
+            record=person.pk,
+            name=person.name,
+            text=text,
+            source="role",
+            valid_from=position.valid_from,
+            valid_until=position.valid_until,
+            version=KEY_VERSION,
+        )
+        for text in titles(position.title, [body.name, body.short_name] if body else [])
+        if name_key(text)
+    ]
 
 
 def forget_keys(records: Collection[Entity]) -> None:
