@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from articles.mentions import people, persons, phrases
 from articles.mentions.countries import LANDS
+from articles.mentions.endings import Endings
 from articles.mentions.keys import even, pair_of
 from articles.mentions.lists import HEADS
+from articles.mentions.page import Page
 from articles.mentions.people import PARTICLES
 from articles.mentions.source import DECIDED, Row
 from articles.mentions.spans import PERSON
@@ -35,53 +37,61 @@ class Asked:
     last: int
 
 
-def ask(tokens: list[Token], keys: list[str]) -> dict[str, list[Asked]]:
+def ask(page: Page) -> dict[str, list[Asked]]:
     """Return the keys to look up, each with where it came from."""
     asked: dict[str, list[Asked]] = {}
+    tokens, stems = page.tokens, page.stems
     for at, token in enumerate(tokens):
         if token.capital or token.quoted:
-            _add(asked, keys[at], PHRASE, at, at)
+            for key in stems[at]:
+                _add(asked, key, PHRASE, at, at)
             if not token.initial:
-                _add(asked, f"f:{even(keys[at])}", FAMILY, at, at)
-                _ask_initials(tokens, keys, at, asked)
-                _ask_persons(tokens, keys, at, asked)
-        _ask_phrase(tokens, keys, at, asked)
+                for key in stems[at]:
+                    _add(asked, f"f:{even(key)}", FAMILY, at, at)
+                _ask_initials(tokens, stems, at, asked)
+                _ask_persons(tokens, stems, at, asked)
+        _ask_phrase(page, at, asked)
     return asked
 
 
-def verified(tokens: list[Token], asked: dict[str, list[Asked]], rows: list[Row]) -> list[Match]:
+def verified(page: Page, asked: dict[str, list[Asked]], rows: list[Row]) -> list[Match]:
     """Return the rows whose name does stand where their key was asked."""
     matches, parsed = [], {}
     for row in rows:
         if row.type == PERSON and row.text not in parsed:
             parsed[row.text] = people.parse(row.text)
         for place in asked.get(row.key, ()):
-            found = _verify(tokens, place, row, parsed.get(row.text))
+            found = _verify(page, place, row, parsed.get(row.text))
             if found:
                 matches.append(Match(found.first, found.last, row, place.how, found.case))
     return matches
 
 
-def _verify(tokens, place: Asked, row: Row, name: people.PersonName | None) -> phrases.Found | None:
+def _verify(page: Page, place: Asked, row: Row, name: people.PersonName | None):
+    """Return what was phrases.Found there, or None."""
+    tokens, endings = page.tokens, page.endings
     if place.how == FULL:
-        return persons.verify_full(tokens, place.first, place.last, name)
+        return persons.verify_full(tokens, place.first, place.last, name, endings)
     if place.how == INITIALS:
-        return persons.verify_initials(tokens, place.first, name)
+        return persons.verify_initials(tokens, place.first, name, endings)
     if place.how == FAMILY:
-        cases = persons.family_cases(tokens[place.first].low, name)
+        cases = persons.family_cases(tokens[place.first].low, name, endings)
         case = cases if len(cases) == 1 else ""
         return phrases.Found(place.first, place.first, case) if cases else None
     if name and not name.given:
-        return _one_name(tokens[place.first].low, place.first, row, name)
-    return phrases.verify(tokens, place.first, row.text, inflected=row.source in DECIDED)
+        return _one_name(tokens[place.first].low, place.first, row, name, endings)
+    inflected = row.source in DECIDED
+    return phrases.verify(tokens, place.first, row.text, inflected=inflected, endings=endings)
 
 
-def _one_name(low: str, at: int, row: Row, name: people.PersonName) -> phrases.Found | None:
+def _one_name(low: str, at: int, row: Row, name: people.PersonName, endings: Endings | None):
     """Verify a single word: all of a person's name, or how editors saw the person named."""
-    cases = persons.family_cases(low, name)
+    cases = persons.family_cases(low, name, endings)
     if row.source in DECIDED:
         whole = people.parse(row.name)
-        cases = persons.family_cases(low, whole) or persons.given_cases(low, whole)
+        cases = persons.family_cases(low, whole, endings) or persons.given_cases(
+            low, whole, endings
+        )
         cases = cases or (low == name.family and "n")
     return phrases.Found(at, at, "") if cases else None
 
@@ -90,35 +100,47 @@ def _add(asked: dict, key: str, how: str, first: int, last: int) -> None:
     asked.setdefault(key, []).append(Asked(how, first, last))
 
 
-def _ask_phrase(tokens: list[Token], keys: list[str], at: int, asked: dict) -> None:
-    first = tokens[at]
+def _ask_phrase(page: Page, at: int, asked: dict) -> None:
+    tokens, keys, first = page.tokens, page.keys, page.tokens[at]
     for second in range(at + 1, min(at + 4, len(tokens))):
         after = tokens[second]
         if after.joined == APART and not first.quoted:
             return
         marked = first.capital or first.quoted or after.capital or after.joined == QUOTED
         if marked or keys[at] in HEADS or keys[at] in LANDS:
-            _add(asked, f"{keys[at]} {keys[second]}", PHRASE, at, at)
+            for one, other in _pairs(page.stems[at], page.stems[second]):
+                _add(asked, f"{one} {other}", PHRASE, at, at)
         if not after.initial:  # else «правительство А. Колчака»
             return
 
 
-def _ask_persons(tokens: list[Token], keys: list[str], at: int, asked: dict) -> None:
+def _pairs(ones: tuple[str, ...], others: tuple[str, ...]):
+    """Yield the pairs of keys of two words, of which only one has an ending to take off."""
+    for other in others:
+        yield ones[0], other
+    for one in ones[1:]:
+        yield one, others[0]
+
+
+def _ask_persons(tokens: list[Token], stems: list, at: int, asked: dict) -> None:
     """Ask for this word with each of the next as given and family name."""
     for last in range(at + 1, min(at + WIDEST, len(tokens))):
         token = tokens[last]
         if token.joined != 1 or not (token.capital or token.low in PARTICLES):
             return
         if token.capital and not token.initial:
-            _add(asked, pair_of(keys[at], keys[last]), FULL, at, last)
+            for one, other in _pairs(stems[at][:1], stems[last]):
+                _add(asked, pair_of(one, other), FULL, at, last)
 
 
-def _ask_initials(tokens: list[Token], keys: list[str], at: int, asked: dict) -> None:
-    before, after = at - 1, at + 1
+def _ask_initials(tokens: list[Token], stems: list, at: int, asked: dict) -> None:
+    before, after, first = at - 1, at + 1, None
     if before >= 0 and tokens[before].initial and tokens[at].joined != APART:
         first = before - 1 if before and tokens[before - 1].initial else before
         if first < before and tokens[before].joined == APART:
             first = before
-        _add(asked, f"i:{even(tokens[first].low)}+{even(keys[at])}", INITIALS, at, at)
     elif after < len(tokens) and tokens[after].initial and tokens[after].joined != APART:
-        _add(asked, f"i:{even(tokens[after].low)}+{even(keys[at])}", INITIALS, at, at)
+        first = after
+    if first is not None:
+        for key in stems[at]:
+            _add(asked, f"i:{even(tokens[first].low)}+{even(key)}", INITIALS, at, at)

@@ -59,11 +59,11 @@ def _doubtful_word(page: Page, match: Match) -> str:
     token, key = page.tokens[match.first], page.keys[match.first]
     if match.row.type == ORGANIZATION and key in PLACES:
         return "place"
-    if shouted(token) or token.low.isascii():
+    if shouted(token) or token.low.isascii() and page.language != "en":
         return ""
     if key in page.lower:
         return "common"
-    if key not in page.inner and adjective(token.low):
+    if key not in page.inner and not page.endings and adjective(token.low):
         return "opens"
     before = page.before(match.first)
     return "part" if before and before.capital and not before.opens and not shouted(before) else ""

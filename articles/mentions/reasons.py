@@ -12,6 +12,11 @@ _CASES = {
     "a": pgettext_lazy("grammatical case", "accusative"),
     "i": pgettext_lazy("grammatical case", "instrumental"),
     "p": pgettext_lazy("grammatical case", "prepositional"),
+    "b": pgettext_lazy("grammatical case", "ablative"),
+    "l": pgettext_lazy("grammatical case", "locative"),
+    "c": pgettext_lazy("grammatical case", "comitative"),
+    "r": pgettext_lazy("grammatical case", "comparative"),
+    "t": pgettext_lazy("grammatical case", "partitive"),
 }
 _WORDS = {
     "full": gettext_lazy("full name"),

@@ -13,8 +13,9 @@ WORD = re.compile(
 )
 IGNORED = re.compile(f"[{UNSEEN}\u0301]")
 ACCENTED = re.compile(f"[{MARKS}]")
-LATIN, CYRILLIC = re.compile(r"[a-z]"), re.compile(r"[а-яіүөһҥқғәңұ]")
-TWINS = str.maketrans("aceopxykmthb", "асеорхукмтнв")
+LATIN, CYRILLIC = re.compile(r"[a-z]"), re.compile(r"[а-яіүөһҥҕқғәңұ]")
+# Lower-case h is typed for the Sakha letter, capital H for the Russian one it looks like.
+TWINS = str.maketrans("aceopxykmtbhiACEOPXYKMTBHI", "асеорхукмтвһіАСЕОРХУКМТВНІ")
 EVEN = str.maketrans({"ё": "е", "‐": "-", "‑": "-", "’": "'"})
 OPENING, CLOSING = "«„“\"'‘", "»“”\"'’"
 SENTENCE_END = re.compile(r"[.!?…:;•]|\n")
@@ -65,7 +66,7 @@ def _even(word: str) -> str:
     if not low.isascii():
         low = low.translate(EVEN)
         if CYRILLIC.search(low) and LATIN.search(low):
-            low = low.translate(TWINS)
+            low = word.translate(TWINS).lower().translate(EVEN)
     return low
 
 
