@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from articles import aliases
 from articles.lookalikes import (
     dismiss,
     find_lookalikes,
@@ -41,7 +42,7 @@ class EntityForm(DeskForm):
     lookalikes = ()
 
     def clean_aliases(self):
-        return "\n".join(lines(self.cleaned_data["aliases"]))
+        return aliases.tidy(self.cleaned_data["aliases"])
 
     def _post_clean(self):
         super()._post_clean()

@@ -5,7 +5,7 @@ Raise KEY_VERSION with any change here: stored keys are then made again.
 
 import re
 
-KEY_VERSION = 1
+KEY_VERSION = 2
 LONGEST = 40
 _ENDINGS = (
     *("ами", "ями", "ого", "его", "ому", "ему", "ыми", "ими", "ой", "ей", "ом", "ем", "ам", "ям"),

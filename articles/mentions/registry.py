@@ -36,8 +36,8 @@ class Registry:
                 cursor.execute(query(len(chunk)), (*chunk, MOST_OF_A_KEY))
                 rows += cursor.fetchall()
         return [
-            Row(key, (kind, pk), TYPES[kind], name, text, source, times)
-            for key, kind, pk, name, text, source, times in rows
+            Row(key, (kind, pk), TYPES[kind], name, text, source, times, language)
+            for key, kind, pk, name, text, source, times, language in rows
         ]
 
 
@@ -46,7 +46,7 @@ def query(count: int) -> str:
     marks = ", ".join(["(%s)"] * count)
     return (
         f"WITH asked(key) AS (VALUES {marks})"  # noqa: S608
-        " SELECT n.key, n.kind, n.record, n.name, n.text, n.source, n.times"
+        " SELECT n.key, n.kind, n.record, n.name, n.text, n.source, n.times, n.language"
         " FROM asked CROSS JOIN articles_mentionkey n WHERE n.id IN"
         " (SELECT id FROM articles_mentionkey WHERE key = asked.key ORDER BY times DESC LIMIT %s)"
     )
@@ -67,6 +67,7 @@ def keep_keys(record: Entity) -> None:
             text=row.text,
             source=row.source,
             times=row.times,
+            language=row.language,
             version=KEY_VERSION,
         )
         for row in rows_of(described(record))

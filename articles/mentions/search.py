@@ -19,6 +19,7 @@ def find(text: str, language: str = "ru", *, source: Source) -> list[Span]:
     page = read(text, language)
     asked = candidates.ask(page)
     rows = source.lookup(asked) if asked else []
+    rows = [row for row in rows if row.language in ("", language)]
     matches = candidates.verified(page, asked, rows)
     matches = [match for match in matches if guards.passes(page, match)]
     choices = nesting.outermost(_choices(page, matches))

@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Protocol
 
+from articles import aliases
 from articles.mentions import people
 from articles.mentions.bodies import other_names
 from articles.mentions.keys import key_of, phrase_key
@@ -28,6 +29,10 @@ class Row:
     text: str  # what it is called here
     source: str  # name, alias, rule, bare, acronym, seen or refused
     times: int  # how often editors confirmed or refused that name, or for others the entity
+    language: str = ""  # of the texts that call it so; "" for all
+
+
+COLUMNS = [column.name for column in fields(Row)]
 
 
 class Source(Protocol):
@@ -43,16 +48,17 @@ def rows_of(entity: dict) -> list[Row]:
     prior = sum(times for _, times in entity.get("seen", ()))
     rows = {}
 
-    def add(key: str, text: str, source: str, times: int) -> None:
-        rows.setdefault((key, text, source), Row(key, pk, kind, name, text, source, times))
+    def add(key: str, text: str, source: str, times: int, language: str = "") -> None:
+        row = Row(key, pk, kind, name, text, source, times, language)
+        rows.setdefault((key, text, source, language), row)
 
-    for text, source in _names(entity):
+    for text, language, source in _names(entity):
         if kind == PERSON:
             for key in people.keys_of(text):
-                add(key, text, source, prior)
+                add(key, text, source, prior, language)
         key = _phrase(text)
         if key and (kind != PERSON or " " not in text):
-            add(key, text, source, prior)
+            add(key, text, source, prior, language)
     for source in DECIDED:
         for text, times in _together(entity.get(source, ())).items():
             if key := _phrase(text):
@@ -60,19 +66,25 @@ def rows_of(entity: dict) -> list[Row]:
     return list(rows.values())
 
 
-def _names(entity: dict) -> dict:
-    """Return pairs of (name, source) without repetition, the surest source first."""
-    names = {entity["name"]: "name"}
-    for alias in entity.get("aliases", ()):
-        names.setdefault(alias, "alias")
+def _names(entity: dict) -> list[tuple[str, str, str]]:
+    """Return (name, language, source) without repetition, the surest source first."""
+    lines = sorted(map(aliases.parse, entity.get("aliases", ())), key=_is_of_one)
+    names = {(entity["name"], ""): "name"}
+    for language, alias in lines:
+        if (alias, "") not in names:
+            names.setdefault((alias, language), "alias")
     if entity["type"] != PERSON:
-        for known in list(names):
+        for known, language in list(names):
             for other in other_names(known):
-                names.setdefault(other, "alias")
-        for known in list(names):
+                names.setdefault((other, language), "alias")
+        for known, language in list(names):
             for other, rule in variants(known).items():
-                names.setdefault(other, rule)
-    return names.items()
+                names.setdefault((other, language), rule)
+    return [(name, language, source) for (name, language), source in names.items()]
+
+
+def _is_of_one(alias: tuple[str, str]) -> bool:
+    return bool(alias[0])
 
 
 def _phrase(text: str) -> str:
@@ -96,7 +108,7 @@ def query(count: int) -> str:
     marks = ", ".join(["(?)"] * count)
     return (
         f"WITH asked(key) AS (VALUES {marks})"  # noqa: S608
-        " SELECT n.key, n.entity, n.type, n.name, n.text, n.source, n.times"
+        " SELECT n.key, n.entity, n.type, n.name, n.text, n.source, n.times, n.language"
         " FROM asked CROSS JOIN name_key n WHERE n.rowid IN"
         " (SELECT rowid FROM name_key WHERE key = asked.key ORDER BY times DESC LIMIT ?)"
     )
@@ -109,19 +121,20 @@ class SqlSource:
         self.connection = sqlite3.connect(path)
         self.connection.execute(
             "CREATE TABLE IF NOT EXISTS name_key (key TEXT, entity TEXT, type TEXT, name TEXT,"
-            " text TEXT, source TEXT, times INTEGER)"
+            " text TEXT, source TEXT, times INTEGER, language TEXT)"
         )
         self.connection.execute("CREATE INDEX IF NOT EXISTS by_key ON name_key (key, times DESC)")
 
     def add(self, entities: Iterable[dict]) -> None:
         """Store the rows of entities."""
         rows = (
-            (row.key, row.entity, row.type, row.name, row.text, row.source, row.times)
+            tuple(getattr(row, column) for column in COLUMNS)
             for entity in entities
             for row in rows_of(entity)
         )
+        marks = ", ".join("?" * len(COLUMNS))
         with self.connection:
-            self.connection.executemany("INSERT INTO name_key VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            self.connection.executemany(f"INSERT INTO name_key VALUES ({marks})", rows)  # noqa: S608
 
     def close(self) -> None:
         """Let go of the file; what was in memory is gone."""
