@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from articles.mentions import people, persons, phrases
+from articles.mentions import near, people, persons, phrases
 from articles.mentions.countries import LANDS
 from articles.mentions.endings import Endings
-from articles.mentions.keys import even, pair_of
+from articles.mentions.keys import even, near_of, pair_of
 from articles.mentions.lists import HEADS
 from articles.mentions.page import Page
 from articles.mentions.people import PARTICLES
@@ -14,6 +14,7 @@ from articles.mentions.spans import PERSON
 from articles.mentions.tokens import APART, QUOTED, Token
 
 FULL, INITIALS, FAMILY, PHRASE = "full", "initials", "family", "phrase"
+NEAR = "near"  # full, but for one letter
 WIDEST = 4  # words between the ends of a person's name
 
 
@@ -72,6 +73,8 @@ def _verify(page: Page, place: Asked, row: Row, name: people.PersonName | None):
     tokens, endings = page.tokens, page.endings
     if place.how == FULL:
         return persons.verify_full(tokens, place.first, place.last, name, endings)
+    if place.how == NEAR:
+        return near.verify(tokens, place.first, place.last, name, endings)
     if place.how == INITIALS:
         return persons.verify_initials(tokens, place.first, name, endings)
     if place.how == FAMILY:
@@ -131,6 +134,8 @@ def _ask_persons(tokens: list[Token], stems: list, at: int, asked: dict) -> None
         if token.capital and not token.initial:
             for one, other in _pairs(stems[at][:1], stems[last]):
                 _add(asked, pair_of(one, other), FULL, at, last)
+                if key := near_of(one, other):
+                    _add(asked, key, NEAR, at, last)
 
 
 def _ask_initials(tokens: list[Token], stems: list, at: int, asked: dict) -> None:

@@ -3,7 +3,7 @@
 import re
 
 from articles.mentions import lands, people
-from articles.mentions.candidates import FAMILY, FULL, INITIALS, Match
+from articles.mentions.candidates import FAMILY, FULL, INITIALS, NEAR, Match
 from articles.mentions.declension import adjective
 from articles.mentions.keys import key_of
 from articles.mentions.lists import GIVEN_NAMES, PLACES
@@ -18,7 +18,7 @@ SHORT = 4  # letters of an acronym too short to be trusted alone
 
 def passes(page: Page, match: Match) -> bool:
     """Return whether the words may be this name at all."""
-    if match.how in (FULL, INITIALS):
+    if match.how in (FULL, INITIALS, NEAR):
         return True
     if match.how == FAMILY or match.row.type == PERSON and match.first == match.last:
         return not page.has_neighbour(match.first, match.last, met=match.how == FAMILY)

@@ -23,10 +23,19 @@ def verify_full(
     """Return the name if words ``first`` and ``last`` are its given and family name, any order."""
     for given, family in ((first, last), (last, first)):
         cases = _agree(tokens[given].low, tokens[family].low, name, endings)
-        if cases and _between(tokens, first, last, name):
-            end = _patronymic_after(tokens, last, name) if family == first else last
+        if cases:
+            end = end_of(tokens, first, last, name, family_first=family == first)
             return Found(first, end, cases if len(cases) == 1 else "") if end is not None else None
     return None
+
+
+def end_of(
+    tokens: list[Token], first: int, last: int, name: PersonName, *, family_first: bool
+) -> int | None:
+    """Return where a name ends whose two words stand there; None if words of others do too."""
+    if not _between(tokens, first, last, name):
+        return None
+    return _patronymic_after(tokens, last, name) if family_first else last
 
 
 def verify_initials(

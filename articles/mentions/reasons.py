@@ -32,6 +32,7 @@ _WORDS = {
     "several": gettext_lazy("several are called so"),
     "family": gettext_lazy("family name alone"),
     "given": gettext_lazy("given name alone"),
+    "near": gettext_lazy("spelt otherwise: %(detail)s"),
     "common": gettext_lazy("also an ordinary word in this text"),
     "place": gettext_lazy("also the name of a place"),
     "opens": gettext_lazy("has a capital only where a sentence begins"),
