@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from rest_framework import serializers
 
 from articles import markup
-from articles.models import ENTITIES, Edition, EditionByline, Image
+from articles.models import ENTITIES, Edition, EditionByline, Image, Mention
 
 
 def iso(moment: datetime) -> str:
@@ -83,6 +83,7 @@ class Card(serializers.ModelSerializer):
     persons = serializers.SerializerMethodField()
     organizations = serializers.SerializerMethodField()
     events = serializers.SerializerMethodField()
+    about = serializers.SerializerMethodField()
 
     class Meta:
         model = Edition
@@ -106,6 +107,7 @@ class Card(serializers.ModelSerializer):
             "persons",
             "organizations",
             "events",
+            "about",
         ]
 
     def get_path(self, edition: Edition) -> str:
@@ -118,13 +120,18 @@ class Card(serializers.ModelSerializer):
         return image | {"caption": edition.lead_image_caption or image["caption"]}
 
     def get_persons(self, edition: Edition) -> list[int]:
-        return _mentioned(edition, "person")
+        return _ids("person", self.context["mentions"])
 
     def get_organizations(self, edition: Edition) -> list[int]:
-        return _mentioned(edition, "organization")
+        return _ids("organization", self.context["mentions"])
 
     def get_events(self, edition: Edition) -> list[int]:
-        return _mentioned(edition, "event")
+        return _ids("event", self.context["mentions"])
+
+    def get_about(self, edition: Edition) -> dict[str, list[int]]:
+        """Return which of them the post is about: {"persons": ids, "organizations", "events"}."""
+        about = [mention for mention in self.context["mentions"] if mention.about]
+        return {f"{kind}s": _ids(kind, about) for kind in ENTITIES}
 
 
 class Document(Card):
@@ -168,7 +175,9 @@ class Document(Card):
 
 def describe(edition: Edition) -> dict:
     """Return what is prepared for a saved edition, by field: card, document and text."""
-    document = dict(Document(edition).data)
+    # Whom it is about comes first, wherever they are listed.
+    mentions = list(edition.mentions.order_by("-about", "id"))
+    document = dict(Document(edition, context={"mentions": mentions}).data)
     card = {name: document[name] for name in Card.Meta.fields}
     return {"card": card, "document": document, "text": markup.to_text(edition.body)}
 
@@ -190,6 +199,6 @@ def ids_in(documents: Iterable[dict]) -> dict[str, set[int]]:
     return {kind: pks - {None} for kind, pks in ids.items()}
 
 
-def _mentioned(edition: Edition, kind: str) -> list[int]:
-    pks = (getattr(mention, f"{kind}_id") for mention in edition.mentions.order_by("id"))
+def _ids(kind: str, mentions: list[Mention]) -> list[int]:
+    pks = (getattr(mention, f"{kind}_id") for mention in mentions)
     return [pk for pk in pks if pk is not None]

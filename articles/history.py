@@ -41,6 +41,7 @@ def words_of_edition(edition: Edition) -> dict:
     """Return the same of an edition."""
     document = edition.document
     words = {name: getattr(edition, name) for name in FIELDS}
+    words["body"] = markup.without_marks(edition.body, {(kind, pk) for kind, pk in edition.marked})
     words |= {name: sorted(document[name]) for name in RELATIONS}
     return words | {"bylines": [[row["person"], row["role"]] for row in document["bylines"]]}
 

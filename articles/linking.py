@@ -1,10 +1,13 @@
 """What the words of a post name: read together, told by the field in which each name stands."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from articles import markup
 from articles.mentions import Span, find
+from articles.mentions.new import NewName, find_new
+from articles.mentions.new.likeness import find_like
 from articles.mentions.registry import Registry
 
 FIELDS = ("headline", "lead", "body")
@@ -33,22 +36,64 @@ class Named:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A name no record bears: where it stands, as Named says it, and the records it may be."""
+
+    new: NewName
+    places: tuple[tuple[str, int, int], ...]
+    looks_like: tuple[tuple[str, int, str], ...]  # kind, id and name, the likest first
+
+
 def names_in(words: Words) -> list[Named]:
     """Return the names in a post that the registry knows, in the order they stand.
 
     The fields are read as one text, so that a headline may give the family name alone of somebody
     the body names in full.
     """
-    parts = [words.headline, words.lead, markup.to_text(words.body)]
-    text = "\n".join(parts)
-    found = find(text, words.language, source=Registry(words.day))
-    named, begin = [], 0
+    text, fields = _one_text(words)
+    return [
+        Named(*place, text[span.start : span.end], span)
+        for span in find(text, words.language, source=Registry(words.day))
+        for place in _places(fields, ((span.start, span.end),))
+    ]
+
+
+def proposals(words: Words, named: list[Named] | None = None) -> list[Proposal]:
+    """Return the new names in a post, in the order they stand; ``named`` spares a second search."""
+    text, fields = _one_text(words)
+    found = [one.span for one in (names_in(words) if named is None else named)]
+    new = [one for one in find_new(text, words.language, found=found) if _is_new(one, found)]
+    likes = find_like(new, found, Registry(words.day))
+    return [
+        Proposal(one, _places(fields, one.places), tuple((*which, name) for which, name in near))
+        for one, near in zip(new, likes, strict=True)
+    ]
+
+
+def _one_text(words: Words) -> tuple[str, list[tuple[str, int, int]]]:
+    """Return the fields as one text, and where in it each begins and ends."""
+    parts, fields, begin = [words.headline, words.lead, markup.to_text(words.body)], [], 0
     for field, part in zip(FIELDS, parts, strict=True):
-        end = begin + len(part)
-        named += [
-            Named(field, span.start - begin, span.end - begin, text[span.start : span.end], span)
-            for span in found
-            if begin <= span.start and span.end <= end
-        ]
-        begin = end + 1
-    return named
+        fields.append((field, begin, begin + len(part)))
+        begin += len(part) + 1
+    return "\n".join(parts), fields
+
+
+def _places(fields: list, spans: Iterable[tuple[int, int]]) -> tuple[tuple[str, int, int], ...]:
+    """Return (field, start, end) of each span of the one text that stands within a field."""
+    return tuple(
+        (field, start - begin, end - begin)
+        for start, end in spans
+        for field, begin, until in fields
+        if begin <= start and end <= until
+    )
+
+
+def _is_new(new: NewName, found: list[Span]) -> bool:
+    """Return whether no homonyms are offered for the fullest form of a name."""
+    start, end = max(new.places, key=lambda place: place[1] - place[0])
+    return not any(
+        span.others and span.type == new.type and (span.start, span.end) == (start, end)
+        for span in found
+    )

@@ -3,6 +3,7 @@
 An edition is live while live_from <= now < live_until; nothing runs when it opens or closes.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -12,9 +13,11 @@ from django.db.models import ForeignKey, Max, Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import documents, markup, pointers
+from articles import documents, marking, markup, pointers
 from articles.gate import blockers
 from articles.history import record_words
+from articles.linking import Words
+from articles.marking import Naming, Record
 from articles.models import (
     ENTITIES,
     Content,
@@ -109,7 +112,7 @@ def preview(post: Post, *, by: AbstractBaseUser) -> Edition:
         post.age_mark = Content.AgeMark.ZERO
     if post.is_paid and not post.advertiser:
         post.advertiser = "—"
-    return _open(post, by, None, {})
+    return _open(post, by, None, {}, is_preview=True)
 
 
 def prepare(edition: Edition) -> None:
@@ -117,6 +120,17 @@ def prepare(edition: Edition) -> None:
     for name, value in documents.describe(edition).items():
         setattr(edition, name, value)
     edition.save(update_fields=["card", "document", "text"])
+
+
+@transaction.atomic
+def name_again(edition: Edition) -> None:
+    """Say anew whom the words of an edition are about; the words, and marks in them, stay."""
+    mentions = list(edition.mentions.select_for_update().order_by("id"))
+    naming = _naming(edition, edition.first_published_at, {_named(row) for row in mentions})
+    for row in mentions:
+        row.about = _named(row) in naming.about
+        row.form = naming.forms.get(_named(row), "")
+    Mention.objects.bulk_update(mentions, ["about", "form"])
 
 
 def lead(field: ForeignKey, old: Model, new: Model, sign: pointers.Sign) -> dict:
@@ -143,7 +157,14 @@ def refocus(image: Image) -> None:
         edition.save(update_fields=["card", "document"])
 
 
-def _open(post: Post, by: AbstractBaseUser, at: datetime | None, note: dict) -> Edition:
+def _open(
+    post: Post,
+    by: AbstractBaseUser,
+    at: datetime | None,
+    note: dict,
+    *,
+    is_preview: bool = False,
+) -> Edition:
     now = timezone.now()
     record_words(post, by)
     scheduled = post.editions.pending(now).filter(live_from=at).first() if at else None
@@ -159,7 +180,10 @@ def _open(post: Post, by: AbstractBaseUser, at: datetime | None, note: dict) -> 
             return _close(present, None)
         _close(present, at)
     first_published_at = present.first_published_at if present else at
-    return _freeze(post, by, at, first_published_at, note)
+    edition = _freeze(post, by, at, first_published_at, note)
+    if not is_preview:
+        marking.count_words(edition)
+    return edition
 
 
 def _runs_until(present: Edition, at: datetime) -> bool:
@@ -213,7 +237,10 @@ def _freeze(
     note: dict,
 ) -> Edition:
     words = {field.attname: getattr(post, field.attname) for field in Content._meta.fields}
-    words["body"] = markup.clean(post.body)
+    post.body = markup.clean(post.body)
+    named = _accepted(post)
+    naming = _naming(post, first_published_at, named)
+    words["body"] = naming.body
     number = (post.editions.aggregate(last=Max("number"))["last"] or 0) + 1
     edition = Edition.objects.create(
         **words,
@@ -225,10 +252,28 @@ def _freeze(
         **note,
         corrected_at=at if note else None,
         fingerprint=post.fingerprint,
+        marked=naming.marked,
     )
     _freeze_relations(post, edition)
+    Mention.objects.bulk_create(
+        Mention(
+            **{f"{kind}_id": pk},
+            edition=edition,
+            about=(kind, pk) in naming.about,
+            form=naming.forms.get((kind, pk), ""),
+            first_published_at=first_published_at,
+        )
+        for kind, pk in named
+    )
     prepare(edition)
     return edition
+
+
+def _naming(content: Content, day: datetime, named: Collection[Record]) -> Naming:
+    """Return how the words, their body clean, name these records."""
+    day = timezone.localdate(day)
+    words = Words(content.headline, content.lead, content.body, content.language, day)
+    return marking.name(words, named)
 
 
 def _freeze_relations(post: Post, edition: Edition) -> None:
@@ -238,11 +283,6 @@ def _freeze_relations(post: Post, edition: Edition) -> None:
     EditionImage.objects.bulk_create(EditionImage(edition=edition, image=image) for image in images)
     stamp = {"edition": edition, "first_published_at": edition.first_published_at}
     EditionTag.objects.bulk_create(EditionTag(tag=tag, **stamp) for tag in post.tags.all())
-    Mention.objects.bulk_create(
-        Mention(**{f"{kind}_id": pk}, **stamp)
-        for kind in ENTITIES
-        for pk in _standing(getattr(post, f"{kind}s").all())
-    )
     makers = post.bylines.values_list("role", "person_id", "person__merged_into_id")
     bylines = dict.fromkeys((role, into or pk) for role, pk, into in makers)
     EditionByline.objects.bulk_create(
@@ -251,7 +291,17 @@ def _freeze_relations(post: Post, edition: Edition) -> None:
     )
 
 
-def _standing(records) -> list[int]:
-    """Return the ids of the records; for one merged a moment ago, that of the other."""
-    rows = records.values_list("pk", "merged_into_id")
-    return list(dict.fromkeys(into or pk for pk, into in rows))
+def _accepted(post: Post) -> list[Record]:
+    """Return whom the editor says the post names; for one merged a moment ago, the other."""
+    rows = [
+        (kind, into or pk)
+        for kind in ENTITIES
+        for pk, into in getattr(post, f"{kind}s").values_list("pk", "merged_into_id")
+    ]
+    return list(dict.fromkeys(rows))
+
+
+def _named(mention: Mention) -> Record:
+    return next(
+        (kind, pk) for kind in ENTITIES if (pk := getattr(mention, f"{kind}_id")) is not None
+    )

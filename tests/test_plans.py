@@ -64,6 +64,9 @@ ADDRESSES = [
     "/persons/{person.pk}-{person.slug}/",
     "/organizations/{organization.pk}-{organization.slug}/",
     "/events/{event.pk}-{event.slug}/",
+    "/persons/{person.pk}-{person.slug}/?about=1",
+    "/organizations/{organization.pk}-{organization.slug}/?about=1",
+    "/events/{event.pk}-{event.slug}/?about=1",
     "/archive/{year}/",
     "/corrections/",
     "/api/v1/posts/",
@@ -74,6 +77,9 @@ ADDRESSES = [
     "/api/v1/posts/?person={person.pk}",
     "/api/v1/posts/?organization={organization.pk}",
     "/api/v1/posts/?event={event.pk}",
+    "/api/v1/posts/?about_person={person.pk}",
+    "/api/v1/posts/?about_organization={organization.pk}",
+    "/api/v1/posts/?about_event={event.pk}",
     "/api/v1/posts/?published_after=2020-01-01",
 ]
 
@@ -85,6 +91,17 @@ def test_list_is_read_in_the_order_of_an_index(reader, named, address):
         assert "TEMP B-TREE" not in plan, plan
         assert "Sort" not in plan, plan
         assert "SCAN articles_edition\n" not in plan + "\n", plan
+
+
+@pytest.mark.parametrize("kind", ["person", "organization", "event"])
+def test_what_is_about_an_entity_is_read_without_what_only_mentions_it(reader, named, kind):
+    record = named[kind]
+    index = f"articles_mention_{kind[:6]}_about"
+    for path in (
+        f"{record.get_absolute_url()}?about=1",
+        f"/api/v1/posts/?about_{kind}={record.pk}",
+    ):
+        assert any(index in plan for plan in plans(reader, path))
 
 
 def test_unindexed_order_would_be_caught(named):

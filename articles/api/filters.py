@@ -28,6 +28,15 @@ class RecordFilter(DescribedFilter):
     shape = {"type": "integer", "minimum": 1, "maximum": MAX_ID}
 
 
+class AboutFilter(RecordFilter):
+    """Chooses by the same row that the entity is named and that the post is about it."""
+
+    def filter(self, queryset: QuerySet, value: int | None) -> QuerySet:
+        if value is None:
+            return queryset
+        return queryset.filter(**{self.field_name: value}, mentions__about=True)
+
+
 class TermFilter(DescribedFilter):
     field_class = fields.TermField
     shape = {"type": "string"}
@@ -72,6 +81,21 @@ class PostFilter(FilterSet):
         records=Event.objects.published,
         help_text=_("Id of an event named in the post."),
     )
+    about_person = AboutFilter(
+        "mentions__person",
+        records=Person.objects.published,
+        help_text=_("Id of a person the post is about: named in its headline or lead."),
+    )
+    about_organization = AboutFilter(
+        "mentions__organization",
+        records=Organization.objects.published,
+        help_text=_("Id of an organization the post is about: named in its headline or lead."),
+    )
+    about_event = AboutFilter(
+        "mentions__event",
+        records=Event.objects.published,
+        help_text=_("Id of an event the post is about: named in its headline or lead."),
+    )
     language = choice(settings.LANGUAGES, _("Language of the post."))
     kind = choice(Edition.Kind.choices, _("Kind of the post."))
     published_after = MomentFilter(
@@ -91,7 +115,7 @@ class PostFilter(FilterSet):
         """
         given = self.form.cleaned_data
         dated, tied = "first_published_at", "post_id"
-        if any(given[kind] for kind in ENTITIES):
+        if any(given[kind] or given[f"about_{kind}"] for kind in ENTITIES):
             dated, tied = "mentions__first_published_at", "mentions__edition_id"
         elif given["tag"]:
             dated, tied = "edition_tags__first_published_at", "edition_tags__edition_id"

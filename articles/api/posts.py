@@ -8,6 +8,8 @@ from articles.api.links import absolute, api_url, image_addresses, link_facts
 from articles.documents import ids_in
 from articles.models import ENTITIES, Edition, Facts, live_facts
 
+# What documents hold for us alone.
+INNER = {"path", "about"}
 # For documents prepared before images had a focal point.
 UNFOCUSED = {"focal_x": 0.5, "focal_y": 0.5}
 
@@ -29,19 +31,27 @@ def _present(document: dict, facts: Facts) -> dict:
         "url": absolute(document["path"]),
         "api_url": api_url("post", document["id"]),
     }
-    shown |= {name: value for name, value in document.items() if name != "path"}
+    shown |= {name: value for name, value in document.items() if name not in INNER}
     shown["section"] = facts.get(("section", document["section"]))
     shown["lead_image"] = _image(document["lead_image"], facts)
-    for kind in ("tag", *ENTITIES):
-        known = (facts.get((kind, pk)) for pk in document[f"{kind}s"])
-        # Once each: two records may have been merged since.
-        shown[f"{kind}s"] = list({fact["id"]: fact for fact in known if fact}.values())
+    shown["tags"] = list(_known("tag", document["tags"], facts).values())
+    about = document.get("about", {})  # not in documents prepared before it was kept
+    for kind in ENTITIES:
+        known = _known(kind, document[f"{kind}s"], facts)
+        first = _known(kind, about.get(f"{kind}s", ()), facts)
+        shown[f"{kind}s"] = [fact | {"about": pk in first} for pk, fact in known.items()]
     if "body" in document:
         shown["images"] = [_image(image, facts) for image in document.get("images", ())]
         shown["body"] = _body(document["body"], shown["images"], facts)
     if "bylines" in document:
         shown["bylines"] = _bylines(document["bylines"], facts)
     return shown
+
+
+def _known(kind: str, pks: list[int], facts: Facts) -> dict[int, dict]:
+    """Return the facts of those readers may know of, once each: two may have been merged since."""
+    known = (facts.get((kind, pk)) for pk in pks)
+    return {fact["id"]: fact for fact in known if fact}
 
 
 def _image(image: dict | None, facts: Facts) -> dict | None:

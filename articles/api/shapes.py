@@ -1,7 +1,9 @@
 """The shapes of answers that no serializer makes, for the schema alone."""
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from articles.api.posts import INNER
 from articles.api.serializers import (
     EventLinkSerializer,
     ImageSerializer,
@@ -22,6 +24,28 @@ class SectionLinkSerializer(RecordSerializer):
 class TagLinkSerializer(RecordSerializer):
     class Meta(SectionLinkSerializer.Meta):
         model = Tag
+
+
+class NamedSerializer(serializers.Serializer):
+    # No docstring: the schema would describe every kind with it.
+    about = serializers.BooleanField(
+        help_text=_("Whether the headline or the lead names it: the post is about it then.")
+    )
+
+
+class NamedPersonSerializer(NamedSerializer, PersonLinkSerializer):
+    class Meta(PersonLinkSerializer.Meta):
+        fields = read_only_fields = [*PersonLinkSerializer.Meta.fields, "about"]
+
+
+class NamedOrganizationSerializer(NamedSerializer, OrganizationLinkSerializer):
+    class Meta(NamedPersonSerializer.Meta):
+        model = OrganizationLinkSerializer.Meta.model
+
+
+class NamedEventSerializer(NamedSerializer, EventLinkSerializer):
+    class Meta(NamedPersonSerializer.Meta):
+        model = EventLinkSerializer.Meta.model
 
 
 class PostLinkSerializer(serializers.Serializer):
@@ -46,21 +70,21 @@ class CorrectionSerializer(CorrectionDocument):
 
 
 def _with_addresses(names: list[str]) -> list[str]:
-    return ["id", "url", "api_url", *(name for name in names if name not in ("id", "path"))]
+    return ["id", "url", "api_url", *(name for name in names if name not in {"id", *INNER})]
 
 
 class PostCardSerializer(Card):
     """A post as lists show it."""
 
-    path = None
+    path = about = None
     url = serializers.URLField()
     api_url = serializers.URLField()
     section = SectionLinkSerializer()
     tags = TagLinkSerializer(many=True)
     lead_image = ImageSerializer(allow_null=True)
-    persons = PersonLinkSerializer(many=True)
-    organizations = OrganizationLinkSerializer(many=True)
-    events = EventLinkSerializer(many=True)
+    persons = NamedPersonSerializer(many=True)
+    organizations = NamedOrganizationSerializer(many=True)
+    events = NamedEventSerializer(many=True)
 
     class Meta(Card.Meta):
         fields = read_only_fields = _with_addresses(Card.Meta.fields)

@@ -9,11 +9,13 @@ from collections.abc import Callable, Collection, Iterator
 
 from .embeds import PROVIDERS
 from .forms import EMBED, IMAGE, MENTION
+from .text import to_text
 
 Part = str | list
 Parts = list[Part]
 
 LIVE = re.compile(f"{IMAGE.pattern}|{MENTION.pattern}", re.DOTALL)
+PARTED = re.compile(r"</(strong|em|sub|sup)><\1>")
 
 
 def split(html: str) -> Parts:
@@ -62,6 +64,20 @@ def image_ids(html: str) -> list[int]:
 def without_images(html: str, pks: Collection[int]) -> str:
     """Return a clean body without the images of these ids."""
     return IMAGE.sub(lambda match: "" if int(match["image"]) in pks else match[0], html)
+
+
+def marks_in(html: str) -> set[tuple[str, int, str]]:
+    """Return ("person", 7, "Ермеком Кошербаевым") for each mention in a clean body."""
+    return {(m["kind"], int(m["id"]), to_text(m["words"])) for m in MENTION.finditer(html)}
+
+
+def without_marks(html: str, marked: Collection[tuple[str, int]]) -> str:
+    """Return a clean body without its mentions of these: their words are plain."""
+
+    def words(match: re.Match) -> str:
+        return match["words"] if (match["kind"], int(match["id"])) in marked else match[0]
+
+    return PARTED.sub("", MENTION.sub(words, html)) if marked else html
 
 
 def _part(match: re.Match) -> Part:

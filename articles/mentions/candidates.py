@@ -6,7 +6,7 @@ from articles.mentions import near, people, persons, phrases
 from articles.mentions.countries import LANDS
 from articles.mentions.endings import Endings
 from articles.mentions.keys import even, near_of, pair_of
-from articles.mentions.lists import HEADS
+from articles.mentions.lists import CROWDED, HEADS, SMALL
 from articles.mentions.page import Page
 from articles.mentions.people import PARTICLES
 from articles.mentions.source import DECIDED, Row
@@ -15,6 +15,9 @@ from articles.mentions.tokens import APART, QUOTED, Token
 
 FULL, INITIALS, FAMILY, PHRASE = "full", "initials", "family", "phrase"
 NEAR = "near"  # full, but for one letter
+# Of one text, its beginning first: a book has fewer keys, and names nobody more often.
+MOST_KEYS = 40_000
+MOST_PLACES = 65_000
 WIDEST = 4  # words between the ends of a person's name
 
 
@@ -39,7 +42,7 @@ class Asked:
 
 
 def ask(page: Page) -> dict[str, list[Asked]]:
-    """Return the keys to look up, each with where it came from."""
+    """Return the keys to look up, each with where it came from, in the order of the text."""
     asked: dict[str, list[Asked]] = {}
     tokens, stems = page.tokens, page.stems
     for at, token in enumerate(tokens):
@@ -47,8 +50,9 @@ def ask(page: Page) -> dict[str, list[Asked]]:
             for key in stems[at]:
                 _add(asked, key, PHRASE, at, at)
             if not token.initial:
-                for key in stems[at]:
-                    _add(asked, f"f:{even(key)}", FAMILY, at, at)
+                if not page.has_neighbour(at, at, met=True):
+                    for key in stems[at]:
+                        _add(asked, f"f:{even(key)}", FAMILY, at, at)
                 _ask_initials(tokens, stems, at, asked)
                 _ask_persons(tokens, stems, at, asked)
         _ask_phrase(page, at, asked)
@@ -57,14 +61,18 @@ def ask(page: Page) -> dict[str, list[Asked]]:
 
 def verified(page: Page, asked: dict[str, list[Asked]], rows: list[Row]) -> list[Match]:
     """Return the rows whose name does stand where their key was asked."""
-    matches, parsed = [], {}
+    alike: dict[tuple, list[Row]] = {}  # namesakes stand or fall together
     for row in rows:
-        if row.type == PERSON and row.text not in parsed:
-            parsed[row.text] = people.parse(row.text)
+        decided = row.source in DECIDED
+        alike.setdefault((row.key, row.type, row.text, decided and row.name), []).append(row)
+    matches = []
+    for same in alike.values():
+        row = same[0]
+        name = people.parse(row.text) if row.type == PERSON else None
         for place in asked.get(row.key, ()):
-            found = _verify(page, place, row, parsed.get(row.text))
-            if found:
-                matches.append(Match(found.first, found.last, row, place.how, found.case))
+            if found := _verify(page, place, row, name):
+                first, last, case = found.first, found.last, found.case
+                matches += [Match(first, last, row, place.how, case) for row in same]
     return matches
 
 
@@ -100,7 +108,12 @@ def _one_name(low: str, at: int, row: Row, name: people.PersonName, endings: End
 
 
 def _add(asked: dict, key: str, how: str, first: int, last: int) -> None:
-    asked.setdefault(key, []).append(Asked(how, first, last))
+    places = asked.get(key)
+    if places is None:
+        if len(asked) < MOST_KEYS:
+            asked[key] = [Asked(how, first, last)]
+    elif len(places) < MOST_PLACES:
+        places.append(Asked(how, first, last))
 
 
 def _ask_phrase(page: Page, at: int, asked: dict) -> None:
@@ -113,6 +126,8 @@ def _ask_phrase(page: Page, at: int, asked: dict) -> None:
         if marked or keys[at] in HEADS or keys[at] in LANDS:
             for one, other in _pairs(page.stems[at], page.stems[second]):
                 _add(asked, f"{one} {other}", PHRASE, at, at)
+            if keys[at] in CROWDED:
+                _ask_third(tokens, keys, at, second, asked)
         if not after.initial:  # else «правительство А. Колчака»
             return
 
@@ -123,6 +138,16 @@ def _pairs(ones: tuple[str, ...], others: tuple[str, ...]):
         yield ones[0], other
     for one in ones[1:]:
         yield one, others[0]
+
+
+def _ask_third(tokens: list[Token], keys: list[str], at: int, second: int, asked: dict) -> None:
+    """Ask for the name by one more word of its sentence: too many begin with those two."""
+    for third in range(second + 1, min(second + WIDEST, len(tokens))):
+        if tokens[third].opens:
+            return
+        if tokens[third].low not in SMALL:
+            _add(asked, f"{keys[at]} {keys[second]} {keys[third]}", PHRASE, at, at)
+            return
 
 
 def _ask_persons(tokens: list[Token], stems: list, at: int, asked: dict) -> None:

@@ -10,6 +10,9 @@ from articles.mentions.people import PersonName
 from articles.mentions.spans import PERSON
 
 
+MOST_NAMESAKES = 50  # of one family name in one text
+
+
 @dataclass(frozen=True, slots=True)
 class Met:
     """A person the text names in full, and the choice that says so."""
@@ -52,7 +55,7 @@ def find_later(page: Page, met: list[Met], taken: set[int]) -> list[Later]:
             for key in page.stems[place]:
                 known |= by_key.get(even(key), {})
             if known and not page.has_neighbour(place, place, met=True):
-                found += _named(page, place, list(known.values()))
+                found += _named(page, place, list(known.values())[:MOST_NAMESAKES])
     return found
 
 

@@ -1,5 +1,7 @@
 """Countries as they stand beside the name of a body: «… России», «… РФ», «российский …»."""
 
+import re
+
 from articles.mentions.keys import key_of
 
 # Genitive, other genitives, adjective.
@@ -71,6 +73,7 @@ _TABLE = """
 ссср|советского союза|советский
 якутии|республики саха|рс(я)|саха якутии|якутский
 """
+_WORD = re.compile(r"\w+")
 GENITIVES: dict[str, tuple[str, ...]] = {}  # any genitive: all of the same country
 ADJECTIVES: dict[str, str] = {}  # genitive: adjective
 LANDS: dict[str, str] = {}  # key of a country's first word, or of its adjective: the country
@@ -82,10 +85,11 @@ for _line in _TABLE.split("\n"):
         *_names, _adjective = _line.split("|")
         _names = tuple(name for name in _names if name)
         for _name in _names:
-            GENITIVES[_name] = _names
-            ADJECTIVES[_name] = _adjective
+            for _form in (_name, " ".join(_WORD.findall(_name))):
+                GENITIVES[_form] = _names
+                ADJECTIVES[_form] = _adjective
             if _name.split()[0] not in _FIRST_OF_MANY or " " not in _name:
-                LANDS[key_of(_name.split()[0])] = _names[0]
+                LANDS[key_of(_WORD.findall(_name)[0])] = _names[0]
         LANDS[key_of(_adjective)] = _names[0]
 
 

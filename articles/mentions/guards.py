@@ -18,10 +18,10 @@ SHORT = 4  # letters of an acronym too short to be trusted alone
 
 def passes(page: Page, match: Match) -> bool:
     """Return whether the words may be this name at all."""
-    if match.how in (FULL, INITIALS, NEAR):
+    if match.how in (FULL, INITIALS, NEAR, FAMILY):
         return True
-    if match.how == FAMILY or match.row.type == PERSON and match.first == match.last:
-        return not page.has_neighbour(match.first, match.last, met=match.how == FAMILY)
+    if match.row.type == PERSON and match.first == match.last:
+        return not page.has_neighbour(match.first, match.last)
     if match.first == match.last and not _fits_case(page.tokens[match.first], match.row):
         return False
     if not _has_capital(page, match) or _numbered(page, match):

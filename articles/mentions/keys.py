@@ -48,7 +48,7 @@ _CYRILLIC = re.compile(r"[а-я]")
 def key_of(low: str) -> str:
     """Return the key of a word given in lower case with е for ё."""
     if "-" in low:
-        return "-".join(_key(part) for part in low.split("-"))
+        return "-".join(_key(part) for part in low.split("-"))[:LONGEST]
     return _key(low)
 
 

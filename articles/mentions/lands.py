@@ -5,8 +5,11 @@ from functools import lru_cache
 from articles.mentions.candidates import Match
 from articles.mentions.countries import HOME, LANDS, land_of
 from articles.mentions.declension import CACHED
+from articles.mentions.keys import key_of
+from articles.mentions.lists import HEADS
 from articles.mentions.page import Page
 from articles.mentions.tokens import APART, split
+from articles.mentions.variants import COMMON
 
 MANY = 3  # times a country is named before a text is taken to speak of it
 
@@ -24,6 +27,8 @@ def of_another(page: Page, match: Match) -> bool:
         return own not in beside
     if own == HOME:
         return HOME not in page.lands and page.lands[page.land] >= MANY
+    if match.row.source == "alias" and _of_its_own(match.row.text):
+        return False
     if match.row.source in ("bare", "acronym") or HOME not in page.lands:
         return page.land != own
     return False
@@ -34,6 +39,13 @@ def nearest(page: Page, matches: list[Match]) -> list[Match]:
     if not page.land or page.lands[HOME] >= page.lands[page.land]:
         return matches
     return [m for m in matches if _land_in(m.row.name) == page.land] or matches
+
+
+@lru_cache(CACHED)
+def _of_its_own(name: str) -> bool:
+    """Return whether no other country has a body called so: «Мажилис», «Ил Тумэн», not «Минфин»."""
+    words = [token.low for token in split(name)]
+    return bool(words) and key_of(words[0]) not in HEADS and words[0] not in COMMON
 
 
 @lru_cache(CACHED)

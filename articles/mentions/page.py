@@ -58,10 +58,14 @@ class Page:
         return self.tokens[first - 1]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
-        """Return where words begin and end, with the quotation mark that closes one in them."""
+        """Return where words begin and end, with the mark or bracket that closes one in them."""
         start, end = self.tokens[first].start, self.tokens[last].end
         opened = any(self.tokens[place].quoted for place in range(first + 1, last + 1))
-        return start, end + (opened and self.text[end : end + 1] in CLOSING_MARKS)
+        after = self.text[end : end + 1]
+        bracket = after == ")" and self.text.rfind("(", start, end) > self.text.rfind(
+            ")", start, end
+        )
+        return start, end + (opened and after in CLOSING_MARKS or bracket)
 
     def has_neighbour(self, first: int, last: int, *, met: bool = False) -> bool:
         """Return whether a name beside these words makes them part of somebody else's.

@@ -13,6 +13,7 @@ from articles.mentions.tokens import split
 PARTICLES = words(
     "фон ван де да дель ди дю ла ле лос бин ибн бинт аль эль ас ан аш оглы кызы цу дер ден"
 )
+_PLAIN = re.compile(r"[А-Яа-яЁё]+(?:[ -][А-Яа-яЁё]+)*")
 _OWN = re.compile(r"(?:[оеё]в|[иы]н)$")
 _OWN_FEMALE = re.compile(r"(?:[оеё]ва|[иы]на)$")
 _UNCHANGED = re.compile(r"(?:[ыи]х|ко|аго|ово|[оуиэюыe])$")
@@ -31,7 +32,7 @@ class PersonName:
 
 def parse(name: str) -> PersonName | None:
     """Return the parts of a name in the nominative, whichever of its two orders it is in."""
-    parts = [token.low for token in split(name)]
+    parts = _parts(name)
     if len(parts) == 2 and key_of(parts[0]) in TITLES:
         parts = parts[1:]  # «Император Кокаку»
     if not parts:
@@ -44,6 +45,13 @@ def parse(name: str) -> PersonName | None:
     patronymic = next((word for word in middle if is_patronymic(word)), "")
     gender = gender_of(given, patronymic, family)
     return PersonName(given, tuple(middle), patronymic, family, gender)
+
+
+def _parts(name: str) -> list[str]:
+    """Return the words of a name as split() does; most have nothing in them to look at closely."""
+    if _PLAIN.fullmatch(name):
+        return name.lower().replace("ё", "е").split()
+    return [token.low for token in split(name)]
 
 
 def keys_of(name: str) -> set[str]:

@@ -44,7 +44,9 @@ def verify(
             return Found(at, end, _one_of(cases)) if end is not None else None
         while number and place < len(tokens) and tokens[place].initial and len(word) > 1:
             place += 1  # «правительство А. Колчака»
-        if place >= len(tokens) or number and not _follows(tokens, at, place):
+        if place >= len(tokens):
+            return None
+        if number and not (_follows(tokens, at, place) or _parted(tokens[place], name, number)):
             return None
         if number < head:
             cases &= _cases(tokens[place].low, word)
@@ -76,6 +78,16 @@ def _with_endings(tokens: list[Token], at: int, words: list[str], endings: Endin
 def _follows(tokens: list[Token], at: int, place: int) -> bool:
     """Return whether a word goes on with a name; in quotation marks a full stop may part them."""
     return tokens[place].joined != APART or tokens[at].quoted
+
+
+def _parted(token: Token, name: str, number: int) -> bool:
+    """Return whether a comma or a bracket parts that word from the one before in the name too."""
+    return not token.opens and number in _parts_of(name)
+
+
+@lru_cache(declension.CACHED)
+def _parts_of(name: str) -> list[int]:
+    return [number for number, token in enumerate(split(name)) if token.joined == APART]
 
 
 @lru_cache(declension.CACHED)

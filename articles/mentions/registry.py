@@ -4,6 +4,7 @@ Whoever saves an entity or changes how it is called calls keep_keys() in the sam
 that every process finds it at once and nothing is held in memory.
 """
 
+import json
 from collections.abc import Iterable
 from datetime import date
 
@@ -11,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from articles.mentions.keys import KEY_VERSION
-from articles.mentions.source import CHUNK, MOST_OF_A_KEY, Row, rows_of
+from articles.mentions.source import MOST_OF_A_KEY, Row, chunks, query, rows_of
 from articles.mentions.spans import EVENT, ORGANIZATION, PERSON
 from articles.mentions.tokens import split
 from articles.models import ENTITIES, Entity, MentionKey, SeenName
@@ -19,6 +20,15 @@ from articles.models import ENTITIES, Entity, MentionKey, SeenName
 TYPES = {"person": PERSON, "organization": ORGANIZATION, "event": EVENT}
 TEXT_LENGTH = SeenName._meta.get_field("text").max_length
 KINDS = {type: kind for kind, type in TYPES.items()}
+TABLE = MentionKey._meta.db_table
+COLUMNS = "n.key, n.kind, n.record, n.name, n.text, n.source, n.times, n.language"
+SQLITE = query(TABLE, COLUMNS).replace("?", "%s")
+# BETWEEN, for what is equal looks so rare to the planner that it reads and sorts all rows of a key.
+POSTGRESQL = (
+    f"SELECT {COLUMNS} FROM unnest(%s::text[]) asked CROSS JOIN LATERAL"  # noqa: S608
+    f" (SELECT * FROM {TABLE} WHERE key BETWEEN asked AND asked"
+    " ORDER BY key, times DESC LIMIT %s) n"
+)
 
 
 class Registry:
@@ -29,11 +39,10 @@ class Registry:
 
     def lookup(self, keys: Iterable[str]) -> list[Row]:
         """Return the rows of these keys, of each key those confirmed most often."""
-        keys, rows = sorted(set(keys)), []
+        rows = []
         with connection.cursor() as cursor:
-            for at in range(0, len(keys), CHUNK):
-                chunk = keys[at : at + CHUNK]
-                cursor.execute(query(len(chunk)), (*chunk, MOST_OF_A_KEY))
+            for chunk in chunks(keys):
+                cursor.execute(*question(chunk))
                 rows += cursor.fetchall()
         return [
             Row(key, (kind, pk), TYPES[kind], name, text, source, times, language)
@@ -41,15 +50,11 @@ class Registry:
         ]
 
 
-def query(count: int) -> str:
-    """Return the query for so many keys and the most rows of each."""
-    marks = ", ".join(["(%s)"] * count)
-    return (
-        f"WITH asked(key) AS (VALUES {marks})"  # noqa: S608
-        " SELECT n.key, n.kind, n.record, n.name, n.text, n.source, n.times, n.language"
-        " FROM asked CROSS JOIN articles_mentionkey n WHERE n.id IN"
-        " (SELECT id FROM articles_mentionkey WHERE key = asked.key ORDER BY times DESC LIMIT %s)"
-    )
+def question(keys: list[str]) -> tuple[str, tuple]:
+    """Return the query for the rows of these keys, and its values; see source.query()."""
+    if connection.vendor == "postgresql":
+        return POSTGRESQL, (keys, MOST_OF_A_KEY)
+    return SQLITE, (json.dumps(keys), MOST_OF_A_KEY)
 
 
 def keep_keys(record: Entity) -> None:
@@ -71,6 +76,7 @@ def keep_keys(record: Entity) -> None:
             version=KEY_VERSION,
         )
         for row in rows_of(described(record))
+        if len(row.text) <= TEXT_LENGTH  # nobody writes so long a name into a text
     )
 
 

@@ -1,25 +1,25 @@
 """Where candidates come from: rows of an indexed table of name keys."""
 
+import json
 import sqlite3
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, fields
-from typing import Protocol
+from collections.abc import Hashable, Iterable, Iterator
+from typing import NamedTuple, Protocol
 
 from articles import aliases
 from articles.mentions import people
 from articles.mentions.bodies import other_names
 from articles.mentions.keys import key_of, phrase_key
+from articles.mentions.lists import CROWDED, SMALL
 from articles.mentions.spans import PERSON
 from articles.mentions.tokens import split
 from articles.mentions.variants import variants
 
-CHUNK = 500  # SQLite takes no more than 999 values in one query
+CHUNK = 2_000  # keys asked at once: an article has fewer, a book is read in steps
 MOST_OF_A_KEY = 16
 DECIDED = ("seen", "refused")  # by editors, of these words
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One name of one entity, found by one key."""
 
     key: str
@@ -30,9 +30,6 @@ class Row:
     source: str  # name, alias, rule, bare, acronym, seen or refused
     times: int  # how often editors confirmed or refused that name, or for others the entity
     language: str = ""  # of the texts that call it so; "" for all
-
-
-COLUMNS = [column.name for column in fields(Row)]
 
 
 class Source(Protocol):
@@ -89,7 +86,16 @@ def _is_of_one(alias: tuple[str, str]) -> bool:
 
 def _phrase(text: str) -> str:
     words = [token.low for token in split(text)]
-    return phrase_key(*words[:2]) if words else ""
+    if not words:
+        return ""
+    key = phrase_key(*words[:2])
+    if key_of(words[0]) in CROWDED and (third := _third(words)):
+        key = f"{key} {key_of(third)}"
+    return key
+
+
+def _third(words: list[str]) -> str:
+    return next((word for word in words[2:] if word not in SMALL), "")
 
 
 def _together(seen: Iterable) -> dict[str, int]:
@@ -103,15 +109,26 @@ def _together(seen: Iterable) -> dict[str, int]:
     return {first[same]: times for same, times in totals.items()}
 
 
-def query(count: int) -> str:
-    """Return the query for so many keys and the most rows of each."""
-    marks = ", ".join(["(?)"] * count)
+def chunks(keys: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the keys in lists no longer than one query takes."""
+    keys = sorted(set(keys))
+    for at in range(0, len(keys), CHUNK):
+        yield keys[at : at + CHUNK]
+
+
+def query(table: str, columns: str) -> str:
+    """Return SQLite's query for keys, one list in JSON, and the most rows of each.
+
+    The keys are one value, so that the query is the same for any number of them. The index tells
+    the ids in order, so that of a key thousands share no other row is read.
+    """
     return (
-        f"WITH asked(key) AS (VALUES {marks})"  # noqa: S608
-        " SELECT n.key, n.entity, n.type, n.name, n.text, n.source, n.times, n.language"
-        " FROM asked CROSS JOIN name_key n WHERE n.rowid IN"
-        " (SELECT rowid FROM name_key WHERE key = asked.key ORDER BY times DESC LIMIT ?)"
+        f"SELECT {columns} FROM json_each(?) asked CROSS JOIN {table} n WHERE n.rowid IN"  # noqa: S608
+        f" (SELECT rowid FROM {table} WHERE key = asked.value ORDER BY times DESC LIMIT ?)"
     )
+
+
+QUERY = query("name_key", "n.key, n.entity, n.type, n.name, n.text, n.source, n.times, n.language")
 
 
 class SqlSource:
@@ -128,11 +145,11 @@ class SqlSource:
     def add(self, entities: Iterable[dict]) -> None:
         """Store the rows of entities."""
         rows = (
-            tuple(getattr(row, column) for column in COLUMNS)
+            (row.key, row.entity, row.type, row.name, row.text, row.source, row.times, row.language)
             for entity in entities
             for row in rows_of(entity)
         )
-        marks = ", ".join("?" * len(COLUMNS))
+        marks = ", ".join("?" * len(Row._fields))
         with self.connection:
             self.connection.executemany(f"INSERT INTO name_key VALUES ({marks})", rows)  # noqa: S608
 
@@ -142,8 +159,7 @@ class SqlSource:
 
     def lookup(self, keys: Iterable[str]) -> list[Row]:
         """Return the rows of these keys, of each key those confirmed most often."""
-        keys, rows = sorted(set(keys)), []
-        for at in range(0, len(keys), CHUNK):
-            chunk = keys[at : at + CHUNK]
-            rows += self.connection.execute(query(len(chunk)), (*chunk, MOST_OF_A_KEY))
-        return [Row(*row) for row in rows]
+        rows = []
+        for chunk in chunks(keys):
+            rows += self.connection.execute(QUERY, (json.dumps(chunk), MOST_OF_A_KEY))
+        return [Row._make(row) for row in rows]

@@ -45,6 +45,13 @@ _SHORT_HEADS = {
     "государственный департамент": "госдеп",
     "верховная рада": "рада",
 }
+# What bodies of many countries are called in short.
+COMMON = frozenset(
+    [
+        *(f"мин{end}" for ends in _MINISTRIES.values() for end in ends.split()),
+        *(*_BODIES.values(), *_SHORT_HEADS.values(), "нацбанк", "центризбирком"),
+    ]
+)
 # Adjectives that run together with the noun after them.
 _RUN_TOGETHER = {"государствен": "гос", "национальн": "нац", "генеральн": "ген", "московск": "мос"}
 _PREFIXES = ("мин", *_RUN_TOGETHER.values())

@@ -77,6 +77,8 @@ class Edition(Content):
     # live_from again where there is a correction, so that an index holds the corrected alone.
     corrected_at = models.DateTimeField(null=True, editable=False)
     fingerprint = models.CharField(max_length=64, editable=False)
+    # [["person", 7], ...]: whose first mention in the body publish() marked, not the editor.
+    marked = models.JSONField(default=list, editable=False)
 
     tags = models.ManyToManyField(
         "articles.Tag", through="EditionTag", related_name="+", verbose_name=_("tags")
@@ -264,6 +266,14 @@ class Mention(models.Model):
             models.Index(
                 fields=[kind, "first_published_at", "edition"],
                 name=f"articles_mention_{kind[:6]}_newest",
+            )
+            for kind in ("person", "organization", "event")
+        ] + [
+            # The same of what is about them, which is little of a long dossier.
+            models.Index(
+                fields=[kind, "first_published_at", "edition"],
+                condition=Q(about=True),
+                name=f"articles_mention_{kind[:6]}_about",
             )
             for kind in ("person", "organization", "event")
         ]

@@ -1,6 +1,6 @@
 """Pages of persons, organizations and events, and the lists of them."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -85,8 +85,13 @@ def _find(records: QuerySet, pk: int) -> Entity:
 
 
 def _page(request: HttpRequest, found: Entity, **context) -> HttpResponse:
+    """Show the record and the posts that name it, with ``?about=1`` those about it alone."""
     if request.path != found.get_absolute_url():
         return redirect(found, permanent=True)
     kind = found._meta.model_name
-    cards = read_linked_cards(request, Mention.objects.live().filter(Q(**{kind: found})))
-    return render(request, f"articles/{kind}.html", cards | {kind: found} | context)
+    about = request.GET.get("about") == "1"
+    mentions = Mention.objects.live().filter(**{kind: found})
+    cards = read_linked_cards(request, mentions.filter(about=True) if about else mentions, "about")
+    has_choice = about or cards["older"] or any(row["about"] for row in cards["rows"])
+    context |= {kind: found, "about": about, "has_choice": has_choice}
+    return render(request, f"articles/{kind}.html", cards | context)

@@ -23,9 +23,12 @@ def read_cards(request: HttpRequest, editions: QuerySet) -> dict:
     return _read(request, rows, ("-first_published_at", "-post_id"))
 
 
-def read_linked_cards(request: HttpRequest, links: QuerySet) -> dict:
-    """Return the same for mentions or tags, which lead to editions and hold their dates."""
-    rows = links.values("edition_id", "first_published_at", card=F("edition__card"))
+def read_linked_cards(request: HttpRequest, links: QuerySet, *more: str) -> dict:
+    """Return the same for mentions or tags, which lead to editions and hold their dates.
+
+    ``more`` are columns of theirs that the rows shall have too.
+    """
+    rows = links.values("edition_id", "first_published_at", *more, card=F("edition__card"))
     return _read(request, rows, ("-first_published_at", "-edition_id"))
 
 

@@ -77,7 +77,7 @@ def context_of(document: dict) -> dict:
         "kind": Content.Kind(document["kind"]).label,
         "section": facts.get(("section", document["section"])),
         "tags": _known(facts, "tag", document["tags"]),
-        "entities": {kind: _known(facts, kind, document[f"{kind}s"]) for kind in ENTITIES},
+        "named": _named(facts, document),
         "positions": positions_on(published, [person["id"] for person in persons]),
         "bylines": _bylines(facts, document["bylines"]),
         "image": _image(facts, document["lead_image"]),
@@ -99,7 +99,7 @@ def body_of(document: dict, facts: Facts) -> SafeString:
 
     def link(kind: str, pk: int) -> str | None:
         fact = facts.get((kind, pk))
-        return entity_url(kind, pk, fact["slug"]) if fact else None
+        return entity_url(kind, fact["id"], fact["slug"]) if fact else None
 
     def figure(pk: int, caption: str) -> str:
         if pk not in images:
@@ -134,6 +134,18 @@ def _known(facts: Facts, kind: str, pks: Iterable[int]) -> list[dict]:
     """Return the facts of those readers may know of, once each: two may have become one."""
     found = {facts[kind, pk]["id"]: facts[kind, pk] for pk in pks if (kind, pk) in facts}
     return list(found.values())
+
+
+def _named(facts: Facts, document: dict) -> list[dict]:
+    """Return the facts of all the post names, first of those it is about."""
+    about = document.get("about", {})  # not in documents prepared before it was kept
+    named = [
+        fact
+        for named in (about, document)
+        for kind in ENTITIES
+        for fact in _known(facts, kind, named.get(f"{kind}s", ()))
+    ]
+    return list({(fact["kind"], fact["id"]): fact for fact in named}.values())
 
 
 def _bylines(facts: Facts, bylines: list[dict]) -> list[dict]:

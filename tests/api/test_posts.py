@@ -71,6 +71,7 @@ def test_list_card(fetch, published):
                 "name": "Айталина Петрова",
                 "url": f"{SITE}/persons/{person.pk}-aytalina-petrova/",
                 "api_url": f"{SITE}/api/v1/persons/{person.pk}/",
+                "about": False,
             }
         ],
         "organizations": [],

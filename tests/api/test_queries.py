@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles.models import Position
 from articles.publishing import publish, unpublish
 from tests.factories import (
+    known,
     make_event,
     make_image,
     make_organization,
@@ -96,6 +97,19 @@ def test_posts_filtered(fill, read, count):
     }
     # Five records are looked up, then the page and its facts.
     assert len(read(7, "posts/", given)["results"]) == count
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_posts_about(published, read, count):
+    person = known(make_person(name="Ермек Кошербаев"))
+    office = known(make_organization(name="Якутский музей мерзлоты"))
+    event = known(make_event(name="Форум оленеводов"))
+    for _ in range(count):
+        lead = "Ермек Кошербаев открыл Форум оленеводов в Якутском музее мерзлоты."
+        published(persons=[person], organizations=[office], events=[event], lead=lead)
+    given = {f"about_{record._meta.model_name}": record.pk for record in (person, office, event)}
+    # Three records are looked up, then the page and its facts.
+    assert len(read(5, "posts/", given | {"page_size": 100})["results"]) == count
 
 
 @pytest.mark.parametrize("count", [3, 30])

@@ -63,8 +63,8 @@ def test_schema_names_its_components(schema):
     [
         (
             "posts/",
-            "cursor event kind language organization page_size person published_after "
-            "published_before section tag updated_after",
+            "about_event about_organization about_person cursor event kind language organization "
+            "page_size person published_after published_before section tag updated_after",
         ),
         ("persons/", "cursor page_size"),
         ("organizations/", "cursor kind page_size parent"),

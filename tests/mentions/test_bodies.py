@@ -91,3 +91,33 @@ def test_name_with_quotes_is_one_span_that_closes_them(linked):
     games = event(1, "Дети Азии", "Международные спортивные игры «Дети Азии»")
     text = "на VIII Международные спортивные игры «Дети Азии», которые пройдут летом"
     assert linked(text, games) == [("Международные спортивные игры «Дети Азии»", "1")]
+
+
+def test_comma_in_a_name_parts_its_words_in_the_text_too(linked):
+    body = organization(3, "Министерство инноваций, цифрового развития и технологий")
+    text = "в Министерстве инноваций, цифрового развития и технологий решили"
+    assert [entity for _, entity in linked(text, body)] == ["3"]
+    assert linked("о Министерстве инноваций. Цифрового развития и технологий нет", body) == []
+
+
+def test_republic_with_a_bracket_is_named(linked):
+    body = organization(3, "Министерство спорта Республики Саха (Якутия)")
+    text = "Минспорт РС(Я), Министерство спорта Республики Саха (Якутия), Минспорт Якутии"
+    assert [words for words, _ in linked(text, body)] == [
+        "Минспорт РС(Я)",
+        "Министерство спорта Республики Саха (Якутия)",
+        "Минспорт Якутии",
+    ]
+
+
+def test_body_is_found_among_many_whose_names_begin_alike(linked):
+    others = [organization(n, f"Федеральная служба по надзору номер {n}") for n in range(40)]
+    body = organization(99, "Федеральная служба по гидрометеорологии")
+    text = "Об этом сообщили в Федеральной службе по гидрометеорологии."
+    assert [entity for _, entity in linked(text, *others, body)] == ["99"]
+
+
+@pytest.mark.parametrize(("alias", "found"), [("Мажилис", True), ("Минфин", False)])
+def test_name_no_other_country_has_needs_no_country_beside_it(linked, alias, found):
+    body = organization(4, "Некий орган Республики Казахстан", alias)
+    assert bool(linked(f"Вчера {alias} принял решение.", body)) == found

@@ -51,3 +51,16 @@ def test_command_says_what_it_cannot_read(run, stdin, registry, message):
 def test_command_says_that_the_database_is_not_searched():
     with pytest.raises(CommandError, match="The database is not searched yet"):
         call_command("find_mentions")
+
+
+def test_command_prints_new_names_in_the_nominative(run):
+    document = json.dumps({"doc": "a", "text": "Приехали с Ермеком Кошербаевым."})
+    (line,) = run(document, json.dumps(person("Q1", "Анна Попова")))
+    (mention,) = line["mentions"]
+    assert mention == {
+        "start": 11,
+        "end": 30,
+        "type": "PERSON",
+        "name": "Ермек Кошербаев",
+        "entity": None,
+    }

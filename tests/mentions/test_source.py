@@ -1,9 +1,9 @@
-from articles.mentions.source import query
+from articles.mentions.source import QUERY
 from tests.mentions.conftest import organization, person
 
 
 def test_lookup_asks_the_index(source):
-    plan = source.connection.execute(f"EXPLAIN QUERY PLAN {query(2)}", ("a", "b", 1)).fetchall()
+    plan = source.connection.execute(f"EXPLAIN QUERY PLAN {QUERY}", ('["a"]', 1)).fetchall()
     assert "USING COVERING INDEX by_key (key=?)" in str(plan)
     assert "SCAN n" not in str(plan)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from articles.mentions.bodies import OTHER_NAMES, other_names
+from articles.mentions.bodies import all_other_names, other_names
 from articles.mentions.variants import variants
 
 
@@ -30,4 +30,4 @@ def test_other_names_are_found_whatever_the_case_of_letters():
     assert "Рособрнадзор" in other_names(
         "федеральная служба по надзору в сфере образования и науки"
     )
-    assert len(OTHER_NAMES) > 120
+    assert len(all_other_names()) > 120

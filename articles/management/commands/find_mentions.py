@@ -7,10 +7,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from articles.mentions import LINK, Span, SqlSource, find
+from articles.mentions.new import NewName, find_new
 
 
 class Command(BaseCommand):
-    help = "Find known names in texts: JSON lines {doc, text} in, {doc, mentions} out"
+    help = "Find known and new names in texts: JSON lines {doc, text} in, {doc, mentions} out"
 
     def add_arguments(self, parser):
         parser.add_argument("--registry", metavar="FILE", type=Path, help="JSON lines of entities")
@@ -29,7 +30,10 @@ class Command(BaseCommand):
                 name, text = document["doc"], document["text"]
             except (KeyError, TypeError) as error:
                 raise CommandError(_("Line %d has no document.") % number) from error
-            mentions = [shown(span) for span in find(text, source=source) if span.level == LINK]
+            found = find(text, source=source)
+            mentions = [shown(span) for span in found if span.level == LINK]
+            for new in find_new(text, found=found):
+                mentions += shown_new(new)
             line = {"doc": name, "mentions": mentions}
             self.stdout.write(json.dumps(line, ensure_ascii=False))
 
@@ -64,3 +68,11 @@ def shown(span: Span) -> dict:
         "entity": span.entity,
         "reason": str(span.reason),
     }
+
+
+def shown_new(new: NewName) -> list[dict]:
+    """Return the places of a name nobody has recorded as the command prints them."""
+    return [
+        {"start": start, "end": end, "type": new.type, "name": new.name, "entity": None}
+        for start, end in new.places
+    ]

@@ -1,0 +1,135 @@
+"""How an edition names whom its post names: about them or not, in what words, first marked where.
+
+The editor decides whom a post names, the search only finds the words: a name that several bear is
+that of the one who was accepted.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+
+from django.core.exceptions import ValidationError
+
+from articles import markup
+from articles.linking import ABOUT, FIELDS, Words, names_in
+from articles.mentions import Span
+from articles.mentions.languages import LANGUAGES
+from articles.mentions.registry import confirm
+from articles.models import ENTITIES, Edition, Mention
+
+FORM_LENGTH = Mention._meta.get_field("form").max_length
+
+Record = tuple[str, int]  # ("person", 7)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a field names a record: ``text[start:end]`` of its plain text."""
+
+    field: str
+    start: int
+    end: int
+    words: str
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What was found: the body with its marks, for whom one was added, and what to keep of each."""
+
+    body: str
+    marked: list[Record] = field(default_factory=list)
+    about: set[Record] = field(default_factory=set)
+    forms: dict[Record, str] = field(default_factory=dict)
+
+
+def name(words: Words, accepted: Collection[Record]) -> Naming:
+    """Return how these words, their body clean, name the records that were accepted."""
+    if not accepted:
+        return Naming(words.body)
+    body = markup.Places(words.body)
+    by_hand = _by_hand(body, accepted)
+    places = [*by_hand, *_found(words, accepted)]
+    # As they are met: in the body first; of two that begin with one word the longer first.
+    places.sort(key=lambda place: (-FIELDS.index(place.field), place.start, -place.end))
+    forms = {}
+    for place in places:
+        forms.setdefault(place.record, place.words[:FORM_LENGTH])
+    about = {place.record for place in places if place.field in ABOUT}
+    return _mark(body, _firsts(body, places, {place.record for place in by_hand}), about, forms)
+
+
+def _by_hand(body: markup.Places, accepted: Collection[Record]) -> list[Place]:
+    """Return where the editor marked a name in the body."""
+    marks = list(body.mentions())
+    into = _merged({(kind, pk) for kind, pk, _start, _end in marks} - set(accepted))
+    return [
+        Place("body", start, end, body.text[start:end], into.get((kind, pk), (kind, pk)))
+        for kind, pk, start, end in marks
+    ]
+
+
+def _merged(records: set[Record]) -> dict[Record, Record]:
+    """Return into what those of the records were merged that were."""
+    found = {}
+    for kind in {kind for kind, _pk in records}:
+        pks = [pk for of, pk in records if of == kind]
+        merged = ENTITIES[kind].objects.filter(pk__in=pks, merged_into__isnull=False)
+        rows = merged.values_list("pk", "merged_into_id")
+        found |= {(kind, pk): (kind, into) for pk, into in rows}
+    return found
+
+
+def _found(words: Words, accepted: Collection[Record]) -> list[Place]:
+    """Return where the search finds one of the records that were accepted."""
+    if words.language not in LANGUAGES:
+        return []
+    named = ((found, _meant(found.span, accepted)) for found in names_in(words))
+    return [
+        Place(found.field, found.start, found.end, found.words, record)
+        for found, record in named
+        if record
+    ]
+
+
+def _meant(span: Span, accepted: Collection[Record]) -> Record | None:
+    """Return which of the accepted a span names; None if it may be either of two."""
+    if span.entity in accepted:
+        return span.entity
+    others = [record for record in span.others if record in accepted]
+    return others[0] if len(others) == 1 else None
+
+
+def _firsts(body: markup.Places, places: list[Place], by_hand: set[Record]) -> list[Place]:
+    """Return the first place in the body of each record, but for those marked by hand."""
+    firsts, end = {}, 0
+    for place in places:
+        if place.field != "body" or place.record in by_hand or place.record in firsts:
+            continue
+        if place.start >= end and body.is_free(place.start, place.end):
+            firsts[place.record] = place
+            end = place.end
+    return list(firsts.values())
+
+
+def _mark(body: markup.Places, firsts: list[Place], about: set, forms: dict) -> Naming:
+    naming = Naming(body.html, about=about, forms=forms)
+    marks = [(*place.record, place.start, place.end) for place in firsts]
+    try:
+        marked = markup.clean(body.marked(marks))
+    except ValidationError:  # as long, or as deep, as a body may be: there is no room for marks
+        return naming
+    return replace(naming, body=marked, marked=[place.record for place in firsts])
+
+
+def count_words(edition: Edition) -> None:
+    """Count the words by which an edition marks records, once a post: those no other had marked.
+
+    In the order of ids, as everybody locks them.
+    """
+    new = markup.marks_in(edition.body)
+    if new and edition.number > 1:
+        others = edition.post.editions.exclude(pk=edition.pk).values_list("body", flat=True)
+        for body in others.iterator():
+            new -= markup.marks_in(body)
+    for kind, pk, words in sorted(new):
+        confirm(kind, pk, words, edition.language)

@@ -1,0 +1,167 @@
+"""Records that a new name may be after all: spelt almost so, shorter or longer, of one family."""
+
+from collections.abc import Hashable
+
+from articles.mentions import people
+from articles.mentions.gender import is_patronymic
+from articles.mentions.keys import even, family_key, initial_key, key_of, pair_key, phrase_key
+from articles.mentions.new.names import NewName
+from articles.mentions.source import Row, Source
+from articles.mentions.spans import LINK, PERSON, SUGGEST, Span
+from articles.mentions.tokens import split
+from articles.mentions.variants import variants
+
+SHOWN = 5  # records beside one new name
+MOST_KEYS = 1_900  # of all names together: one query
+VOWELS, CONSONANTS = "аеиоуыюя", "бвгджзйклмнпрстфхцчшщьъ"
+SAME, SPELT, LONGER, FAMILY = range(4)  # how near, nearest first
+
+Like = tuple[Hashable, str]  # a record, as the source calls it, and its name
+
+
+def find_like(names: list[NewName], found: list[Span], source: Source) -> list[tuple[Like, ...]]:
+    """Return for each of the names the records it may be, the likest first; by one look-up.
+
+    ``found`` are the spans of the same text: those suggested, and people linked whom the text calls
+    by given name and patronymic.
+    """
+    asked = [_keys(new) for new in names]
+    room = MOST_KEYS - sum(map(len, asked))
+    for new, keys in zip(names, asked, strict=True):
+        more = _misspelt(new)
+        if len(more) <= room:
+            keys |= more
+            room -= len(more)
+    wanted = set().union(*asked)
+    by_key: dict[str, list[Row]] = {}
+    for row in source.lookup(wanted) if wanted else ():
+        by_key.setdefault(row.key, []).append(row)
+    return [
+        _likest(new, [row for key in keys for row in by_key.get(key, ())], found)
+        for new, keys in zip(names, asked, strict=True)
+    ]
+
+
+def _likest(new: NewName, rows: list[Row], found: list[Span]) -> tuple[Like, ...]:
+    near: dict[Hashable, tuple[int, str]] = {}
+    for entity, name, rank in [*_of_text(new, found), *_of_rows(new, rows)]:
+        near[entity] = min(near.get(entity, (rank, name)), (rank, name))
+    order = sorted(near, key=lambda entity: (near[entity], str(entity)))
+    return tuple((entity, near[entity][1]) for entity in order[:SHOWN])
+
+
+def _of_text(new: NewName, found: list[Span]) -> list[tuple]:
+    """Return the records that the search suggests there, or links elsewhere by a fuller name."""
+    places = set(new.places)
+    near = []
+    for span in found:
+        if span.type != new.type:
+            continue
+        if span.level == SUGGEST and span.entity is not None and (span.start, span.end) in places:
+            near.append((span.entity, span.name, SAME))
+        if span.level == LINK and new.type == PERSON and _fuller(new.name, span.name):
+            near.append((span.entity, span.name, SAME))
+    return near
+
+
+def _fuller(short: str, long: str) -> bool:
+    """Return whether a person's name is the given names alone, of somebody named in full."""
+    one, other = people.parse(long), [token.low for token in split(short)]
+    if not one or not one.given or not other or other[0] != one.given:
+        return False
+    return len(other) == 1 or other[1:] == [one.patronymic]
+
+
+def _of_rows(new: NewName, rows: list[Row]) -> list[tuple]:
+    rank = _like_person if new.type == PERSON else _like_body
+    ranks = [
+        (row, rank(new.name, row.text))
+        for row in rows
+        if row.type == new.type and row.source in ("name", "alias")
+    ]
+    return [(row.entity, row.name, how) for row, how in ranks if how is not None]
+
+
+def _keys(new: NewName) -> set[str]:
+    """Return the keys of a name and of what it may be short for."""
+    if new.type != PERSON:
+        names = [new.name, *(name for name, rule in variants(new.name).items() if rule == "rule")]
+        return {phrase_key(*words[:2]) for words in map(_lows, names) if words}
+    name = people.parse(new.name)
+    if not name or is_patronymic(name.family):
+        return set()
+    keys = {family_key(name.family)}
+    if name.given:
+        keys |= {pair_key(name.given, name.family), initial_key(name.given[0], name.family)}
+    return keys
+
+
+def _misspelt(new: NewName) -> set[str]:
+    """Return the keys of names one letter away."""
+    name = people.parse(new.name) if new.type == PERSON else None
+    if name and name.given and not is_patronymic(name.family):
+        begin = initial_key(name.given[0], "")
+        return {begin + key for key in _edits(even(key_of(name.family)))}
+    words = _lows(new.name)
+    return _edits(phrase_key(*words)) if new.type != PERSON and len(words) == 1 else set()
+
+
+def _edits(key: str) -> set[str]:
+    """Return what comes of a key by one letter left out, put in, or taken for one of its kind."""
+    if len(key) < 4:
+        return set()
+    found = {key[:at] + key[at + 1 :] for at in range(len(key))}
+    for at, letter in enumerate(key):
+        kind = VOWELS if letter in VOWELS else CONSONANTS
+        found |= {key[:at] + other + key[at + 1 :] for other in kind}
+        found |= {key[: at + 1] + other + key[at + 1 :] for other in VOWELS + CONSONANTS}
+    return found - {key}
+
+
+def _lows(name: str) -> list[str]:
+    return [token.low for token in split(name)]
+
+
+def _like_person(one: str, other: str) -> int | None:
+    """Return how near two persons' names are, None if they are not."""
+    mine, theirs = people.parse(one), people.parse(other)
+    if not mine or not theirs or {mine.gender, theirs.gender} == {"m", "f"}:
+        return None
+    families = key_of(mine.family) == key_of(theirs.family)
+    givens = (
+        even(mine.given) == even(theirs.given)
+        or mine.given[:1] == theirs.given[:1]
+        and (len(mine.given) == 1 or len(theirs.given) == 1)
+    )
+    if families and givens:
+        return SAME
+    if families:
+        return SPELT if within_one(even(mine.given), even(theirs.given)) else FAMILY
+    near = within_one(even(key_of(mine.family)), even(key_of(theirs.family)))
+    return SPELT if near and givens else None
+
+
+def _like_body(one: str, other: str) -> int | None:
+    """Return how near the names of two bodies or events are, None if they are not."""
+    mine, theirs = ([key_of(low) for low in _lows(name)] for name in (one, other))
+    if mine == theirs or any(_lows(name) == _lows(other) for name in variants(one)):
+        return SAME
+    if len(mine) == len(theirs) == 1:
+        return SPELT if within_one(mine[0], theirs[0]) else None
+    size = min(len(mine), len(theirs))
+    return LONGER if size > 1 and mine[:size] == theirs[:size] else None
+
+
+def within_one(one: str, other: str) -> bool:
+    """Return whether two words differ by one letter, or by two neighbours changed about."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    if len(one) > len(other):
+        one, other = other, one
+    at = 0
+    while at < len(one) and one[at] == other[at]:
+        at += 1
+    if len(one) < len(other):
+        return one[at:] == other[at + 1 :]
+    turned = one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
+    return turned or one[at + 1 :] == other[at + 1 :]
