@@ -9,7 +9,6 @@ from articles.mentions.page import Page
 from articles.mentions.people import PersonName
 from articles.mentions.spans import PERSON
 
-
 MOST_NAMESAKES = 50  # of one family name in one text
 
 
