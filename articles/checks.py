@@ -1,8 +1,9 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error, Tags, Warning, register
 from django.core.files.storage import FileSystemStorage, storages
+from django.db import connection
 
 
 @register(Tags.security)
@@ -19,4 +20,23 @@ def originals_are_private(app_configs, **kwargs) -> list[Error]:
         )
         for name in ("MEDIA_ROOT", "STATIC_ROOT")
         if place.is_relative_to(Path(getattr(settings, name)).resolve())
+    ]
+
+
+@register(Tags.database)
+def keys_are_of_these_rules(app_configs, databases=None, **kwargs) -> list[Warning]:
+    """Tell that texts are searched by keys other than those that are stored."""
+    from articles.mentions.keys import KEY_VERSION
+    from articles.models import MentionKey
+
+    if not databases or MentionKey._meta.db_table not in connection.introspection.table_names():
+        return []
+    if not MentionKey.objects.exclude(version=KEY_VERSION).exists():
+        return []
+    return [
+        Warning(
+            "The keys of names were made by older rules: some names are not found in texts.",
+            hint="Run manage.py keep_names.",
+            id="articles.W001",
+        )
     ]

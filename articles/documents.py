@@ -179,6 +179,9 @@ def describe(edition: Edition) -> dict:
     mentions = list(edition.mentions.order_by("-about", "id"))
     document = dict(Document(edition, context={"mentions": mentions}).data)
     card = {name: document[name] for name in Card.Meta.fields}
+    # A list shows less than the post, but the notices to readers are those of the whole.
+    named = ids_in([document])
+    card["named"] = {kind: sorted(named[kind]) for kind in ("person", "organization")}
     return {"card": card, "document": document, "text": markup.to_text(edition.body)}
 
 

@@ -12,14 +12,16 @@ from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
-from articles import markup
+from articles import marking, markup
+from articles.linking import Words
 from articles.models import ENTITIES, Edition, Image, Person, Post, live_facts
+from articles.watching import unlinked
 
 Found = Iterator[tuple[str, str]]
 
@@ -107,6 +109,17 @@ def person_without_page(post: Post, at: datetime) -> Found:
         yield "persons", _("Not published, so readers will not see them: %s") % names
 
 
+def named_nowhere(post: Post, at: datetime) -> Found:
+    if names := _accepted(post):
+        body = markup.clean(post.body)
+        day = timezone.localdate(_opening(at))
+        words = Words(post.headline, post.lead, body, post.language, day)
+        missing = marking.unnamed(words, names)
+        for kind in ENTITIES:
+            if of_kind := [names[record] for record in missing if record[0] == kind]:
+                yield f"{kind}s", _("The text does not name: %s") % ", ".join(of_kind)
+
+
 def link_to_hidden_page(post: Post, at: datetime) -> Found:
     own = ((link, _own_page(link)) for link in markup.links(post.body)[:LINKS])
     links = {link: page for link, page in own if page}
@@ -123,11 +136,30 @@ def related_post_hidden(post: Post, at: datetime) -> Found:
         yield "related_posts", _("Readers cannot see this post: %s") % other
 
 
+def notice_without_link(post: Post, at: datetime) -> Found:
+    for one in unlinked(post, timezone.localdate(_opening(at))):
+        if one.is_sure:
+            message = _(
+                "“%(words)s” is %(name)s, of whom readers must see the notice “%(notice)s”: "
+                "choose %(name)s among the named, or they will not."
+            )
+        else:
+            message = _(
+                "“%(words)s” may be %(name)s, of whom readers must see the notice “%(notice)s”: "
+                "choose %(name)s among the named if so."
+            )
+        said = {"words": one.words, "name": one.name, "notice": one.notice}
+        yield f"{one.kind}s", message % said
+
+
 BLOCKS = (
     *(words_missing, body_missing, age_mark_missing, advertiser_missing, embargo_not_over),
     *(image_without_credit, image_without_alt_text, licence_expired, image_gone),
 )
-WARNINGS = (headline_long, person_without_page, link_to_hidden_page, related_post_hidden)
+WARNINGS = (
+    *(headline_long, person_without_page, named_nowhere),
+    *(link_to_hidden_page, related_post_hidden, notice_without_link),
+)
 
 
 def blockers(post: Post, at: datetime | None = None) -> dict[str, list[str]]:
@@ -172,6 +204,16 @@ def _images(post: Post) -> Iterator[tuple[str, Image]]:
 
 def _body_images(post: Post) -> list[int]:
     return markup.image_ids(markup.clean(post.body)) if "data-image" in post.body else []
+
+
+def _accepted(post: Post) -> dict[marking.Record, str]:
+    """Return the names of all that the post is said to name, in one query."""
+    parts = [
+        getattr(post, f"{kind}s").order_by().values_list("pk", "name").annotate(kind=Value(kind))
+        for kind in ENTITIES
+    ]
+    rows = parts[0].union(*parts[1:], all=True)
+    return {(kind, pk): name for pk, name, kind in sorted(rows)}
 
 
 def _about(image: Image, field: str, message: str) -> str:

@@ -1,10 +1,10 @@
 """What the words of a post name: read together, told by the field in which each name stands."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from articles import markup
+from articles import markup, recognition
 from articles.mentions import Span, find
 from articles.mentions.new import NewName, find_new
 from articles.mentions.new.likeness import find_like
@@ -12,6 +12,8 @@ from articles.mentions.registry import Registry
 
 FIELDS = ("headline", "lead", "body")
 ABOUT = ("headline", "lead")  # whom these name the post is about
+
+MOST_NEW = 200  # names proposed; no text of a newsroom brings as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,20 @@ def proposals(words: Words, named: list[Named] | None = None) -> list[Proposal]:
     """Return the new names in a post, in the order they stand; ``named`` spares a second search."""
     text, fields = _one_text(words)
     found = [one.span for one in (names_in(words) if named is None else named)]
-    new = [one for one in find_new(text, words.language, found=found) if _is_new(one, found)]
+    seen = recognition.recognized(text, words.language)
+    new = find_new(text, words.language, found=found, recognized=seen)
+    offered = {(span.type, span.start, span.end) for span in found if span.others}
+    new = [one for one in new if not _is_offered(one, offered)][:MOST_NEW]
     likes = find_like(new, found, Registry(words.day))
     return [
         Proposal(one, _places(fields, one.places), tuple((*which, name) for which, name in near))
         for one, near in zip(new, likes, strict=True)
     ]
+
+
+def is_pending(words: Words) -> bool:
+    """Return whether proposals() will have more to say in a moment, once the worker has read it."""
+    return recognition.is_pending(_one_text(words)[0], words.language)
 
 
 def _one_text(words: Words) -> tuple[str, list[tuple[str, int, int]]]:
@@ -90,10 +100,7 @@ def _places(fields: list, spans: Iterable[tuple[int, int]]) -> tuple[tuple[str, 
     )
 
 
-def _is_new(new: NewName, found: list[Span]) -> bool:
-    """Return whether no homonyms are offered for the fullest form of a name."""
-    start, end = max(new.places, key=lambda place: place[1] - place[0])
-    return not any(
-        span.others and span.type == new.type and (span.start, span.end) == (start, end)
-        for span in found
-    )
+def _is_offered(new: NewName, offered: Collection[tuple[str, int, int]]) -> bool:
+    """Return whether homonyms are offered for the fullest form of a name."""
+    longest = max(new.places, key=lambda place: place[1] - place[0])
+    return (new.type, *longest) in offered

@@ -18,6 +18,9 @@ from articles.models import ENTITIES, Edition, Mention
 
 FORM_LENGTH = Mention._meta.get_field("form").max_length
 
+# Why a span was found, where its words alone would mean anybody: a given name, an office.
+CONTEXT = {"given", "later given"}
+
 Record = tuple[str, int]  # ("person", 7)
 
 
@@ -30,22 +33,27 @@ class Place:
     end: int
     words: str
     record: Record
+    alone: bool = True  # whether the words say so by themselves
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What was found: the body with its marks, for whom one was added, and what to keep of each."""
+    """How a text names the records: the body with its marks, and what to keep of each."""
 
+    records: list[Record]
     body: str
-    marked: list[Record] = field(default_factory=list)
+    marked: list[Record] = field(default_factory=list)  # for whom a mark was added
+    # Those of them whom only this text's context makes the words mean.
+    in_context: set[Record] = field(default_factory=set)
     about: set[Record] = field(default_factory=set)
     forms: dict[Record, str] = field(default_factory=dict)
 
 
-def name(words: Words, accepted: Collection[Record]) -> Naming:
+def name(words: Words, accepted: list[Record]) -> Naming:
     """Return how these words, their body clean, name the records that were accepted."""
+    naming = Naming(accepted, words.body)
     if not accepted:
-        return Naming(words.body)
+        return naming
     body = markup.Places(words.body)
     by_hand = _by_hand(body, accepted)
     places = [*by_hand, *_found(words, accepted)]
@@ -55,7 +63,21 @@ def name(words: Words, accepted: Collection[Record]) -> Naming:
     for place in places:
         forms.setdefault(place.record, place.words[:FORM_LENGTH])
     about = {place.record for place in places if place.field in ABOUT}
-    return _mark(body, _firsts(body, places, {place.record for place in by_hand}), about, forms)
+    firsts = _firsts(body, places, {place.record for place in by_hand})
+    return _mark(replace(naming, about=about, forms=forms), body, firsts)
+
+
+def unnamed(words: Words, accepted: Collection[Record]) -> list[Record]:
+    """Return which of the accepted the words, their body clean, do not name, not even doubtfully.
+
+    None of them in a language whose names the search cannot find.
+    """
+    if words.language not in LANGUAGES:
+        return []
+    named = {place.record for place in _by_hand(markup.Places(words.body), accepted)}
+    for found in names_in(words):
+        named |= {found.span.entity, *found.span.others}
+    return [record for record in accepted if record not in named]
 
 
 def _by_hand(body: markup.Places, accepted: Collection[Record]) -> list[Place]:
@@ -85,7 +107,10 @@ def _found(words: Words, accepted: Collection[Record]) -> list[Place]:
         return []
     named = ((found, _meant(found.span, accepted)) for found in names_in(words))
     return [
-        Place(found.field, found.start, found.end, found.words, record)
+        Place(
+            *(found.field, found.start, found.end, found.words, record),
+            alone=found.span.reason.code not in CONTEXT,
+        )
         for found, record in named
         if record
     ]
@@ -111,22 +136,27 @@ def _firsts(body: markup.Places, places: list[Place], by_hand: set[Record]) -> l
     return list(firsts.values())
 
 
-def _mark(body: markup.Places, firsts: list[Place], about: set, forms: dict) -> Naming:
-    naming = Naming(body.html, about=about, forms=forms)
+def _mark(naming: Naming, body: markup.Places, firsts: list[Place]) -> Naming:
     marks = [(*place.record, place.start, place.end) for place in firsts]
     try:
         marked = markup.clean(body.marked(marks))
     except ValidationError:  # as long, or as deep, as a body may be: there is no room for marks
         return naming
-    return replace(naming, body=marked, marked=[place.record for place in firsts])
+    return replace(
+        naming,
+        body=marked,
+        marked=[place.record for place in firsts],
+        in_context={place.record for place in firsts if not place.alone},
+    )
 
 
-def count_words(edition: Edition) -> None:
+def count_words(edition: Edition, naming: Naming) -> None:
     """Count the words by which an edition marks records, once a post: those no other had marked.
 
     In the order of ids, as everybody locks them.
     """
-    new = markup.marks_in(edition.body)
+    marks = markup.marks_in(edition.body)
+    new = {mark for mark in marks if mark[:2] not in naming.in_context}
     if new and edition.number > 1:
         others = edition.post.editions.exclude(pk=edition.pk).values_list("body", flat=True)
         for body in others.iterator():

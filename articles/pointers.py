@@ -10,12 +10,15 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import ForeignKey, Model, QuerySet
 from simple_history.models import HistoricalChanges
 
-from articles.models import Entity, Position
+from articles.models import WORDINGS, Entity, Notice, Position
 
 BATCH = 500
 Sign = Callable[[Model], None]  # says in a record whose its next entry of history is
 # What no constraint forbids to stand twice, and yet says the same.
-SAME = {Position: [("person", "title", "organization", "valid_from", "valid_until")]}
+SAME = {
+    Position: [("person", "title", "organization", "valid_from", "valid_until")],
+    Notice: [("person", "organization", "kind", "valid_from", "valid_until", *WORDINGS)],
+}
 
 
 def pointers_to(model: type[Entity]) -> list[ForeignKey]:

@@ -3,19 +3,18 @@
 An edition is live while live_from <= now < live_until; nothing runs when it opens or closes.
 """
 
-from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ForeignKey, Max, Model, Q
+from django.db.models import F, ForeignKey, Max, Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import documents, marking, markup, pointers
 from articles.gate import blockers
-from articles.history import record_words
+from articles.history import fingerprint, record_words, words_of_edition
 from articles.linking import Words
 from articles.marking import Naming, Record
 from articles.models import (
@@ -25,6 +24,7 @@ from articles.models import (
     EditionByline,
     EditionImage,
     EditionTag,
+    Entity,
     Image,
     Mention,
     Post,
@@ -123,10 +123,32 @@ def prepare(edition: Edition) -> None:
 
 
 @transaction.atomic
+def name_in(post: Post, record: Entity, *, before: str) -> None:
+    """Let what is live or scheduled of a saved post name a record that the post now names.
+
+    Whom a text names is no word of it: its words and times stay, readers are told of no update.
+    An edition that had the words of the post, whose fingerprint was ``before``, has them still.
+    """
+    shown = Q(live_until__isnull=True) | Q(live_until__gt=timezone.now())
+    kind = record._meta.model_name
+    editions = post.editions.filter(shown).exclude(live_until=F("live_from"))  # taken back
+    for edition in editions.select_for_update(of=("self",)).order_by("pk"):
+        stamp = {"first_published_at": edition.first_published_at}
+        Mention.objects.get_or_create(**{kind: record}, edition=edition, defaults=stamp)
+        edition.post = post
+        name_again(edition)
+        prepare(edition)
+        is_same = edition.fingerprint == before
+        words = words_of_edition(edition)
+        edition.fingerprint = post.fingerprint if is_same else fingerprint(words)
+        edition.save(update_fields=["fingerprint"])
+
+
+@transaction.atomic
 def name_again(edition: Edition) -> None:
     """Say anew whom the words of an edition are about; the words, and marks in them, stay."""
     mentions = list(edition.mentions.select_for_update().order_by("id"))
-    naming = _naming(edition, edition.first_published_at, {_named(row) for row in mentions})
+    naming = _naming(edition, edition.first_published_at, [_named(row) for row in mentions])
     for row in mentions:
         row.about = _named(row) in naming.about
         row.form = naming.forms.get(_named(row), "")
@@ -180,9 +202,11 @@ def _open(
             return _close(present, None)
         _close(present, at)
     first_published_at = present.first_published_at if present else at
-    edition = _freeze(post, by, at, first_published_at, note)
+    post.body = markup.clean(post.body)
+    naming = _naming(post, first_published_at, _accepted(post))
+    edition = _freeze(post, by, at, first_published_at, note, naming)
     if not is_preview:
-        marking.count_words(edition)
+        marking.count_words(edition, naming)
     return edition
 
 
@@ -235,11 +259,9 @@ def _freeze(
     at: datetime,
     first_published_at: datetime,
     note: dict,
+    naming: Naming,
 ) -> Edition:
     words = {field.attname: getattr(post, field.attname) for field in Content._meta.fields}
-    post.body = markup.clean(post.body)
-    named = _accepted(post)
-    naming = _naming(post, first_published_at, named)
     words["body"] = naming.body
     number = (post.editions.aggregate(last=Max("number"))["last"] or 0) + 1
     edition = Edition.objects.create(
@@ -263,13 +285,13 @@ def _freeze(
             form=naming.forms.get((kind, pk), ""),
             first_published_at=first_published_at,
         )
-        for kind, pk in named
+        for kind, pk in naming.records
     )
     prepare(edition)
     return edition
 
 
-def _naming(content: Content, day: datetime, named: Collection[Record]) -> Naming:
+def _naming(content: Content, day: datetime, named: list[Record]) -> Naming:
     """Return how the words, their body clean, name these records."""
     day = timezone.localdate(day)
     words = Words(content.headline, content.lead, content.body, content.language, day)

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import ForeignKey, Model
@@ -14,19 +15,21 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from articles.lookalikes import keep_names
-from articles.models import Entity, Person, Position
+from articles.models import WORDINGS, Entity, Notice, Organization, Person, Position
 
 SHOWN = 200  # saves; a record with more is compared by its later ones
 POSITION = ("title", "organization_id", "valid_from", "valid_until")
+NOTICE = ("kind_id", "valid_from", "valid_until", *WORDINGS)
 NO_FACTS = {"id", "created_at", "updated_at"}
-# A visible record stays so and a hidden one too: that is a decision of its own.
-NOT_RESTORED = {"is_published", "is_incomplete", "merged_into_id"}
+# A visible record stays so and a hidden one too: that is a decision of its own. So is a notice:
+# who mends a biography must not take back what readers have to be told.
+NOT_RESTORED = {"is_published", "is_incomplete", "merged_into_id", "notices"}
 RESTORED = "restored"
 
 
 @dataclass(frozen=True)
 class Version:
-    """A record as one save left it; ``facts`` by column, relation, and "positions"."""
+    """A record as one save left it; ``facts`` by column, relation, "positions" and "notices"."""
 
     key: str
     at: datetime
@@ -38,26 +41,29 @@ class Version:
 def versions(record: Entity, marked: Iterable[datetime] = ()) -> list[Version]:
     """Return what the record was, newest first; saves that changed nothing only if ``marked``.
 
-    All rows of one save, those of its positions too, were written with one time.
+    All rows of one save, those of its positions and notices too, were written with one time.
     """
     model = type(record)
     names = [field.attname for field in model._meta.concrete_fields if field.name not in NO_FACTS]
     saves = list(model.history.filter(id=record.pk).select_related("history_user")[:SHOWN])
     relations = _relations(model, saves)
-    rows = [*saves, *_position_rows(record)]
+    own = _own_rows(model)
+    rows = [*saves, *(row for owned in own for row in _rows_of(owned, record))]
     rows.sort(key=attrgetter("history_date", "history_id"))
-    facts, held, found = {}, {}, []
+    facts, held, found = {}, {owned: {} for owned in own}, []
     for at, together in groupby(rows, attrgetter("history_date")):
         together = list(together)
         for row in together:
-            if row.instance_type is Position:
-                _hold(held, row, record)
+            if row.instance_type in own:
+                _hold(held[row.instance_type], row, record, own[row.instance_type][1])
             else:
                 facts = {name: getattr(row, name) for name in names} | relations[row.history_id]
                 saved = row
         if not facts:
             continue
-        present = facts | ({"positions": _sorted(held.values())} if model is Person else {})
+        present = facts | {
+            name: _sorted(held[owned].values(), columns) for owned, (name, columns) in own.items()
+        }
         if not found or found[-1].facts != present or at in marked:
             who = next((row.history_user for row in together if row.history_user_id), None)
             key, reason = str(saved.history_id), saved.history_change_reason or ""
@@ -103,24 +109,32 @@ def _relations(model: type[Entity], saves: list) -> dict[int, dict[str, list[int
     return {key: {name: sorted(pks) for name, pks in kept.items()} for key, kept in found.items()}
 
 
-def _position_rows(record: Entity) -> list:
-    """Return the entries of every position that is or was the person's."""
-    if not isinstance(record, Person):
-        return []
-    held = Position.history.filter(person=record.pk).order_by().values("id")
-    return list(Position.history.filter(id__in=held).select_related("history_user"))
+def _own_rows(model: type[Entity]) -> dict[type[Model], tuple[str, tuple[str, ...]]]:
+    """Return the models whose rows are saved with a record: the name among its facts, columns."""
+    own = {Position: ("positions", POSITION)} if model is Person else {}
+    if settings.NOTICES and model in (Person, Organization):
+        own[Notice] = ("notices", NOTICE)
+    return own
 
 
-def _hold(held: dict[int, tuple], row: Model, record: Entity) -> None:
-    if row.history_type == "-" or row.person_id != record.pk:
+def _rows_of(owned: type[Model], record: Entity) -> list:
+    """Return the entries of every such row that is or was the record's."""
+    held = owned.history.filter(**{record._meta.model_name: record.pk}).order_by().values("id")
+    return list(owned.history.filter(id__in=held).select_related("history_user"))
+
+
+def _hold(held: dict[int, tuple], row: Model, record: Entity, columns: tuple[str, ...]) -> None:
+    owner = getattr(row, f"{record._meta.model_name}_id")
+    if row.history_type == "-" or owner != record.pk:
         held.pop(row.id, None)
     else:
-        held[row.id] = tuple(getattr(row, name) for name in POSITION)
+        held[row.id] = tuple(getattr(row, name) for name in columns)
 
 
-def _sorted(positions: Iterable[tuple]) -> list[tuple]:
+def _sorted(rows: Iterable[tuple], columns: tuple[str, ...]) -> list[tuple]:
     """Return them as the person's page shows them, the latest first."""
-    return sorted(positions, key=lambda row: (str(row[2] or ""), row[0], str(row)), reverse=True)
+    begins = columns.index("valid_from")
+    return sorted(rows, key=lambda row: (str(row[begins] or ""), str(row)), reverse=True)
 
 
 def _standing(field: ForeignKey, pk: int | None) -> int | None:

@@ -96,6 +96,9 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 # Background work, done by `manage.py db_worker`
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# New names by the optional extra, where it is installed.
+NER = env.bool("NER", default=True)
+
 # Mail to the desk: none until EMAIL_URL says how
 vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
 EMAIL_TIMEOUT = 10
@@ -142,6 +145,9 @@ if DEBUG:
 FILE_UPLOAD_PERMISSIONS = 0o644
 # Room for a text far too long, so that its form can say so.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+
+# Notices to readers about whom a post names: ownership, labels the law asks for
+NOTICES = env.bool("NOTICES", default=False)
 
 # The body editor
 DJANGO_PROSE_EDITOR_PRESETS = {"desk": [Script("articles/editor.js", type="module")]}

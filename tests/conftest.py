@@ -13,6 +13,8 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 
+from articles.mentions import morphology, ner
+
 
 def pytest_configure() -> None:
     # A file, not memory: threads of the live server and of races open connections of their own.
@@ -45,8 +47,26 @@ def needs(*programs: str) -> None:
     """Skip the test where a program is missing; fail instead in CI, which installs them all."""
     missing = [program for program in programs if shutil.which(program) is None]
     if missing:
-        stop = pytest.fail if os.environ.get("CI") else pytest.skip
         stop(f"not on this machine: {', '.join(missing)}")
+
+
+def stop(reason: str) -> None:
+    """Skip the test; fail instead in CI, where nothing is missing."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+
+
+@pytest.fixture(autouse=True)
+def _rules_alone(settings) -> None:
+    """Find the same new names whether the optional extra is installed or not."""
+    settings.NER = False
+
+
+@pytest.fixture
+def network(settings) -> None:
+    """Switch on the network that finds names; skip where the optional extra is not installed."""
+    if not (ner.is_installed() and morphology.is_installed()):
+        stop("the extra ner is not installed: see the README")
+    settings.NER = True
 
 
 def make_user(login: str, group: str | None = None, **fields):
@@ -101,7 +121,7 @@ def chief_client(chief) -> Client:
 
 DESK_TABLE = re.compile(
     r'"articles_(post\w*|revision|autosave|note|presence|previewlink|historical\w*'
-    r'|merge|namekey|lookalike)"'
+    r'|merge|namekey|lookalike|rescan\w*)"'
 )
 EDITION_TABLE = re.compile(r'FROM "articles_edition"|JOIN "articles_edition"')
 TIME_BOUND = re.compile(r'"live_from" <= ')

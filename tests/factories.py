@@ -14,6 +14,8 @@ from articles.models import (
     Entity,
     Event,
     Image,
+    Notice,
+    NoticeKind,
     Organization,
     Person,
     Post,
@@ -62,6 +64,19 @@ def make_event(**fields) -> Event:
         "is_published": True,
     }
     return Event.objects.create(**defaults | fields)
+
+
+def make_notice_kind(**fields) -> NoticeKind:
+    n = next(number)
+    defaults = {"name": f"Владение {n}", "wording_ru": "{name} — учредитель издания."}
+    return NoticeKind.objects.create(**defaults | fields)
+
+
+def make_notice(record: Person | Organization, **fields) -> Notice:
+    fields[record._meta.model_name] = record
+    if "kind" not in fields:
+        fields["kind"] = make_notice_kind()
+    return Notice.objects.create(**fields)
 
 
 def known(record: Entity) -> Entity:

@@ -10,6 +10,7 @@ from articles.gate import HEADLINE_LENGTH, LINKS, blockers, warnings
 from articles.models import Edition, Post
 from articles.publishing import preview, publish, unpublish
 from tests.factories import (
+    known,
     make_event,
     make_image,
     make_organization,
@@ -35,6 +36,10 @@ def _site(settings):
 
 def link(address: str) -> str:
     return f'<p>Слова и <a href="{address}">ссылка</a>.</p>'
+
+
+def words_for(person) -> str:
+    return f'<span data-person="{person.pk}">Он</span>'
 
 
 def refused(post, editor, at=None) -> list[str]:
@@ -136,6 +141,7 @@ def test_unpublished_person_warns_wherever_named():
     named, maker, photographer = (make_person(is_published=False) for _ in range(3))
     shown = make_person(name="Сардана Попова")
     post = make_post(
+        body=f"<p>{words_for(named)} и {words_for(shown)}</p>",
         persons=[named, shown],
         bylines=[maker],
         lead_image=make_image(credit_person=photographer),
@@ -148,7 +154,8 @@ def test_unpublished_person_warns_wherever_named():
 def test_published_persons_pass():
     person = make_person()
     image = make_image(credit_person=person)
-    assert not warnings(make_post(persons=[person], bylines=[person], lead_image=image))
+    named = {"persons": [person], "bylines": [person], "lead_image": image}
+    assert not warnings(make_post(body=f"<p>{words_for(person)}</p>", **named))
 
 
 @pytest.mark.parametrize(
@@ -228,6 +235,25 @@ def test_related_post_that_is_not_live_warns(editor):
     assert other.headline in warnings(post)[0]
 
 
+def test_record_the_text_never_names_warns():
+    ermek = known(make_person(name="Ермек Кошербаев"))
+    office = known(make_organization(name="Якутский порт"))
+    named = {"persons": [ermek], "organizations": [office]}
+    body = "<p>Ермека Кошербаева ждали в Якутском порту.</p>"
+    assert warnings(make_post(body=body, **named)) == []
+    assert (
+        warnings(make_post(headline="Ермек Кошербаев", lead="Он в Якутском порту.", **named)) == []
+    )
+    by_hand = f'<p><span data-person="{ermek.pk}">Он</span> приехал.</p>'
+    (warning,) = warnings(make_post(body=by_hand, **named))
+    assert warning == "Организации: В тексте не названы: Якутский порт"
+
+
+def test_namesakes_are_named_though_nobody_knows_which():
+    both = [known(make_person(name="Ермек Кошербаев")) for _ in range(2)]
+    assert warnings(make_post(body="<p>Ермек Кошербаев приехал.</p>", persons=both)) == []
+
+
 def test_gate_asks_the_same_number_of_queries_however_much_is_named(
     editor, django_assert_num_queries
 ):
@@ -242,8 +268,9 @@ def test_gate_asks_the_same_number_of_queries_however_much_is_named(
 
     for count in (1, 5):
         post = make(count)
-        with django_assert_num_queries(5):
-            assert (blockers(post), len(warnings(post))) == ({}, 1 + 3 * count)
+        # Two of them for who is accepted, and what of it the text names.
+        with django_assert_num_queries(7):
+            assert (blockers(post), len(warnings(post))) == ({}, 2 + 3 * count)
 
 
 # What the database refuses, whoever writes.

@@ -311,6 +311,15 @@ def test_words_of_marks_are_counted_once_a_post(editor, ermek):
     assert seen()[ermek.pk, "Ермека Кошербаева"] == 2
 
 
+def test_given_name_alone_is_marked_but_not_counted(editor, ermek):
+    body, headline = "<p>— Ермек, как дела?</p>", "Ермек Кошербаев в Якутске"
+    shown = published(editor, body, ermek, headline=headline)
+    assert shown == f"<p>— {mark(ermek, 'Ермек')}, как дела?</p>"
+    assert seen() == {}
+    published(editor, f"<p>{mark(ermek, 'Ермек')} здесь.</p>", ermek)
+    assert seen() == {(ermek.pk, "Ермек"): 1}
+
+
 def test_counted_words_are_found_in_texts_at_once(editor):
     office = known(make_organization(name="Дом дружбы народов имени Кулаковского"))
     post = make_naming(f"<p>Открыли {mark(office, 'Дружбу')}.</p>", office)

@@ -80,8 +80,10 @@ class DeskInline(admin.TabularInline):
     max_num = 100
 
     def get_formset(self, request, obj=None, **kwargs):
-        # Otherwise a forged count makes a thousand more rows, each with its widgets.
-        formset = super().get_formset(request, obj, absolute_max=self.max_num, **kwargs)
+        # Otherwise a forged count makes a thousand more rows, each with its widgets. Not max_num of
+        # the instance: that is 0 for who may add none, and rows that stand there are sent back.
+        most = type(self).max_num
+        formset = super().get_formset(request, obj, absolute_max=most, **kwargs)
         formset.deletion_widget = DeletionBox
         return formset
 

@@ -9,6 +9,7 @@ from articles.models import Event, Organization, Person, Position
 from .base import DeskInline
 from .entity import EntityAdmin, EntityForm, lines
 from .image_field import PicksImages
+from .notices import CarriesNotices, NoticeFilter
 from .queues import IncompleteFilter
 
 web_address = URLValidator(schemes=["http", "https"])
@@ -51,12 +52,12 @@ class PositionInline(DeskInline):
 
 
 @admin.register(Person)
-class PersonAdmin(PicksImages, EntityAdmin):
+class PersonAdmin(CarriesNotices, PicksImages, EntityAdmin):
     form = PersonForm
     in_editions = ("mentions__person", "bylines__person")
     inlines = [PositionInline]
     list_display = ["full_name", "to_do", "is_published", "birth_date", "updated_at"]
-    list_filter = [IncompleteFilter, "is_published"]
+    list_filter = [IncompleteFilter, NoticeFilter, "is_published"]
     date_hierarchy = "created_at"
     search_fields = ["name", "given_name", "family_name", "patronymic_name", "aliases"]
     autocomplete_fields = ["photo"]
@@ -72,11 +73,11 @@ class PersonAdmin(PicksImages, EntityAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(PicksImages, EntityAdmin):
+class OrganizationAdmin(CarriesNotices, PicksImages, EntityAdmin):
     in_editions = ("mentions__organization",)
     list_display = ["name", "to_do", "short_name", "kind", "parent", "is_published", "updated_at"]
     list_select_related = ["parent"]
-    list_filter = [IncompleteFilter, "is_published", "kind"]
+    list_filter = [IncompleteFilter, NoticeFilter, "is_published", "kind"]
     date_hierarchy = "created_at"
     search_fields = ["name", "short_name", "aliases"]
     autocomplete_fields = ["parent", "logo"]

@@ -25,6 +25,7 @@ from articles.lookalikes import (
 from .base import DeskAdmin, DeskForm, is_key
 from .entity_history import entity_history, restore_view
 from .merge_records import dismiss_view, merge_chosen, merge_view, undo_view
+from .rescan import may_look, offer_rescan, rescan_view, start_chosen
 from .where_named import named_view, where_named
 
 
@@ -58,7 +59,7 @@ class EntityAdmin(DeskAdmin):
 
     form = EntityForm
     change_form_template = "admin/articles/entity/change_form.html"
-    actions = ["show_to_readers", "hide_from_readers", "merge_two"]
+    actions = ["show_to_readers", "hide_from_readers", "merge_two", "find_in_posts"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).standing()
@@ -75,6 +76,7 @@ class EntityAdmin(DeskAdmin):
             address("<path:object_id>/dismiss/", dismiss_view),
             address("<path:object_id>/restore/", restore_view),
             address("<path:object_id>/named/", named_view),
+            address("<path:object_id>/rescan/", rescan_view),
             *super().get_urls(),
         ]
 
@@ -115,6 +117,7 @@ class EntityAdmin(DeskAdmin):
         if obj and not context.get("is_popup"):
             context["named"] = where_named(self, request, obj)
             context["may_merge"] = self._may_merge(request, obj)
+            context["may_rescan"] = may_look(self, request, obj)
             if self.has_change_permission(request, obj):
                 context["lookalikes"] = open_lookalikes(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -136,6 +139,8 @@ class EntityAdmin(DeskAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         keep_names(form.instance)
+        if change:
+            offer_rescan(self, request, form)
         for other in form.lookalikes:
             dismiss(form.instance, other, by=request.user)
 
@@ -175,6 +180,10 @@ class EntityAdmin(DeskAdmin):
     @admin.action(description=_("Merge two records"), permissions=["publish"])
     def merge_two(self, request, queryset):
         return merge_chosen(self, request, queryset)
+
+    @admin.action(description=_("Find in published posts"), permissions=["change"])
+    def find_in_posts(self, request, queryset):
+        return start_chosen(self, request, queryset)
 
     @admin.action(description=_("Show to readers"), permissions=["publish"])
     def show_to_readers(self, request, queryset):

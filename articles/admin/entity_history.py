@@ -14,11 +14,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.history import diff_words
-from articles.models import Entity, Merge, Organization, Position
+from articles.models import Entity, Merge, Notice, NoticeKind, Organization, Position
 from articles.versions import RESTORED, Version, restore_version, versions
 
 from .base import is_key
 from .words import in_words
+
+OWN_ROWS = {"positions": Position, "notices": Notice}
 
 
 def find_record(model_admin, object_id: str) -> Entity:
@@ -137,8 +139,8 @@ def _changed(before: Version | None, after: Version) -> list[str]:
 
 def label_of(record: Entity, name: str) -> str:
     """Return what the form calls a fact."""
-    if name == "positions":
-        return capfirst(Position._meta.verbose_name_plural)
+    if name in OWN_ROWS:
+        return capfirst(OWN_ROWS[name]._meta.verbose_name_plural)
     return capfirst(record._meta.get_field(name).verbose_name)
 
 
@@ -148,14 +150,26 @@ def text_of(record: Entity, name: str, value: object) -> str:
         pks = {pk for _title, pk, _start, _end in value}
         names = dict(Organization.objects.filter(pk__in=pks).values_list("pk", "name"))
         return "\n".join(_position(names, *row) for row in value)
+    if name == "notices":
+        pks = {pk for pk, *_rest in value}
+        names = dict(NoticeKind.objects.filter(pk__in=pks).values_list("pk", "name"))
+        return "\n".join(_notice(names, *row) for row in value)
     return in_words(record._meta.get_field(name), value)
 
 
 def _position(names: dict[int, str], title: str, pk: int | None, start, end) -> str:
-    days = [date_format(day, "SHORT_DATE_FORMAT") if day else "…" for day in (start, end)]
-    held = f"({days[0]} — {days[1]})" if start or end else ""
     place = f", {names.get(pk, pk)}" if pk else ""
-    return f"{title}{place} {held}".rstrip()
+    return f"{title}{place} {_days(start, end)}".rstrip()
+
+
+def _notice(names: dict[int, str], pk: int, start, end, *wordings: str) -> str:
+    said = " / ".join(text for text in wordings if text)
+    return f"{names.get(pk, pk)} {_days(start, end)}".rstrip() + (f": {said}" if said else "")
+
+
+def _days(start, end) -> str:
+    days = [date_format(day, "SHORT_DATE_FORMAT") if day else "…" for day in (start, end)]
+    return f"({days[0]} — {days[1]})" if start or end else ""
 
 
 def _comparison(record: Entity, entries: list[dict], old: str, new: str) -> dict:

@@ -1,6 +1,7 @@
 """Two records side by side, made one; and what the desk says of those that look alike."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.lookalikes import dismiss
 from articles.merging import differences, merge, undo_merge
-from articles.models import Entity, Mention, Merge, Position
+from articles.models import Entity, Mention, Merge, Notice, Position
 
 from .base import forget_what_is_no_key, is_key
 from .entity_history import find_record
@@ -180,6 +181,9 @@ def _counts(record: Entity) -> list[tuple[str, object]]:
         counts.append((label, lambda one: one.positions.count()))
     if hasattr(record, "credited_images"):
         counts.append((_("Images credited"), lambda one: one.credited_images.count()))
+    if settings.NOTICES and hasattr(record, "notices"):
+        label = capfirst(Notice._meta.verbose_name_plural)
+        counts.append((label, lambda one: one.notices.count()))
     return counts
 
 

@@ -94,8 +94,8 @@ def _search(request: HttpRequest, typed: str) -> list[dict]:
     if not found:
         stems = [_stem(word) for word in words]
         found = [record for kind in kinds for record in _called(kind, stems)]
-    positions = _positions([record.pk for record in found if isinstance(record, Person)])
-    return [_row(record, positions) for record in found]
+    positions = positions_today([record.pk for record in found if isinstance(record, Person)])
+    return [as_row(record, positions) for record in found]
 
 
 def _called(kind: str, words: list[str]) -> list[Entity]:
@@ -123,14 +123,15 @@ def _stem(word: str) -> str:
     return word[: max(3, len(word) - (3 if len(word) > 6 else 2))]
 
 
-def _positions(pks: list[int]) -> dict[int, str]:
+def positions_today(pks: list[int]) -> dict[int, str]:
     """Return what persons are today."""
     held = Position.objects.held_on(timezone.localdate()).filter(person_id__in=pks)
     rows = held.select_related("organization").order_by("id")
     return {row.person_id: _joined([row.title, row.organization]) for row in rows}
 
 
-def _row(record: Entity, positions: dict[int, str]) -> dict:
+def as_row(record: Entity, positions: dict[int, str]) -> dict:
+    """Return a record with what tells it from others of its name."""
     if isinstance(record, Person):
         born = record.birth_date and _("born %(year)d") % {"year": record.birth_date.year}
         about = positions.get(record.pk) or born
@@ -182,7 +183,7 @@ def _create(model_admin, request: HttpRequest) -> JsonResponse:
         keep_names(record)
         entity_admin = model_admin.admin_site.get_model_admin(model)
         entity_admin.log_addition(request, record, [{"added": {}}])
-    return JsonResponse(_row(record, {}), status=201)
+    return JsonResponse(as_row(record, {}), status=201)
 
 
 def _guessed(kind: str, name: str) -> dict:

@@ -26,10 +26,12 @@ from .autosave import (
 )
 from .bar import bar
 from .base import DeskAdmin, DeskInline, is_key
+from .decisions import keep_decisions
 from .history import post_history, restore_view
 from .image_field import PicksImages
 from .links_page import links_view
 from .naming import body_facts_view, mentions_view
+from .panel import names_view
 from .post_actions import before_publishing, follow, move
 from .post_form import BylineFormSet, PostForm
 from .post_layout import fieldsets, first_values
@@ -87,7 +89,9 @@ class PostAdmin(PicksImages, DeskAdmin):
             address("autosave/", autosave_view),
             address("mentions/", mentions_view),
             address("body-facts/", body_facts_view),
+            address("names/", names_view),
             address("<path:object_id>/autosave/", autosave_view),
+            address("<path:object_id>/names/", names_view),
             address("<path:object_id>/presence/", presence_view),
             address("<path:object_id>/links/", links_view),
             address("<path:object_id>/restore/", restore_view),
@@ -136,6 +140,7 @@ class PostAdmin(PicksImages, DeskAdmin):
             context["bar"] = bar(request, context["adminform"].form)
             names = [obj.pk] if obj else []
             context["autosave_url"] = reverse("admin:articles_post_autosave", args=names)
+            context["names_url"] = reverse("admin:articles_post_names", args=names)
             context["autosave_page"] = about_the_page(request, obj)
             context["unsaved"] = offer(request, obj) if request.method == "GET" else None
             context["who_else"] = who_else(obj, request.user) if obj else None
@@ -150,6 +155,7 @@ class PostAdmin(PicksImages, DeskAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        keep_decisions(form.instance, form.cleaned_data["decided"], request.user)
         move(self, request, form)
         record_words(form.instance, request.user)
         forget_saved(request, form.instance if change else None)

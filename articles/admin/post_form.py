@@ -16,6 +16,7 @@ from articles.models import Edition, Image, Post, Revision, Section, State, make
 from .autosave import BUTTON
 from .base import DeskForm
 from .body import BodyWidget
+from .decisions import DecisionsField
 from .merge import Stale, stale
 from .pills import few_choices
 from .steps import DOORS, pressed, steps
@@ -32,6 +33,7 @@ class PostForm(DeskForm):
 
     # The revision the form was opened on: whoever saves on an older one writes over nothing.
     revision = forms.CharField(required=False, widget=forms.HiddenInput)
+    decided = DecisionsField(label=_("Names decided on"), required=False)
 
     body = ProseEditorFormField(
         label=_("Body"),

@@ -9,7 +9,11 @@ PLACE = (
     _("Where it belongs"),
     {"fields": ["section", "age_mark", ("kind", "language"), "tags"]},
 )
-NAMED = (_("Who and what is named"), {"fields": ["persons", "organizations", "events"]})
+# The panel of names stands before the fieldset of this class.
+NAMED = (
+    _("Who and what is named"),
+    {"fields": ["persons", "organizations", "events"], "classes": ["after-names"]},
+)
 # The bylines follow the fieldset of this class.
 PICTURE = (
     _("Picture"),

@@ -7,17 +7,24 @@ from articles import markup
 from articles.api.links import absolute, api_url, image_addresses, link_facts
 from articles.documents import ids_in
 from articles.models import ENTITIES, Edition, Facts, live_facts
+from articles.notices import Told, notices_for
 
 # What documents hold for us alone.
-INNER = {"path", "about"}
+INNER = {"path", "about", "named"}
 # For documents prepared before images had a focal point.
 UNFOCUSED = {"focal_x": 0.5, "focal_y": 0.5}
 
 
 def present(documents: list[dict]) -> list[dict]:
-    """Return cards or documents with the facts of all they refer to, read in one query."""
+    """Return cards or documents with the facts of all they refer to, read in one query.
+
+    Notices to readers, where they are switched on, take another.
+    """
     facts = link_facts(live_facts(ids_in(documents)))
-    return [_present(document, facts) for document in documents]
+    shown = [_present(document, facts) for document in documents]
+    for post, notices in zip(shown, notices_for(documents), strict=True):
+        post["notices"] = [_notice(notice) for notice in notices]
+    return shown
 
 
 def present_whole(document: dict) -> dict:
@@ -46,6 +53,10 @@ def _present(document: dict, facts: Facts) -> dict:
     if "bylines" in document:
         shown["bylines"] = _bylines(document["bylines"], facts)
     return shown
+
+
+def _notice(notice: Told) -> dict:
+    return {"kind": notice.kind, "name": notice.name, "text": notice.text}
 
 
 def _known(kind: str, pks: list[int], facts: Facts) -> dict[int, dict]:

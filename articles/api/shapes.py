@@ -69,8 +69,17 @@ class CorrectionSerializer(CorrectionDocument):
     """A note to readers that a fact was wrong."""
 
 
-def _with_addresses(names: list[str]) -> list[str]:
-    return ["id", "url", "api_url", *(name for name in names if name not in {"id", *INNER})]
+class NoticeSerializer(serializers.Serializer):
+    """What readers must be told of somebody the post names; show it with the post."""
+
+    kind = serializers.CharField()
+    name = serializers.CharField()
+    text = serializers.CharField()
+
+
+def _as_shown(names: list[str]) -> list[str]:
+    words = [name for name in names if name not in {"id", *INNER}]
+    return ["id", "url", "api_url", *words, "notices"]
 
 
 class PostCardSerializer(Card):
@@ -85,9 +94,10 @@ class PostCardSerializer(Card):
     persons = NamedPersonSerializer(many=True)
     organizations = NamedOrganizationSerializer(many=True)
     events = NamedEventSerializer(many=True)
+    notices = NoticeSerializer(many=True)
 
     class Meta(Card.Meta):
-        fields = read_only_fields = _with_addresses(Card.Meta.fields)
+        fields = read_only_fields = _as_shown(Card.Meta.fields)
 
 
 class PostSerializer(PostCardSerializer):
@@ -100,7 +110,7 @@ class PostSerializer(PostCardSerializer):
     corrections = CorrectionSerializer(many=True)
 
     class Meta(PostCardSerializer.Meta):
-        fields = read_only_fields = _with_addresses(Document.Meta.fields)
+        fields = read_only_fields = _as_shown(Document.Meta.fields)
 
 
 class FaultSerializer(serializers.Serializer):

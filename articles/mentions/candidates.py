@@ -6,10 +6,11 @@ from articles.mentions import near, people, persons, phrases
 from articles.mentions.countries import LANDS
 from articles.mentions.endings import Endings
 from articles.mentions.keys import even, near_of, pair_of
-from articles.mentions.lists import CROWDED, HEADS, SMALL
+from articles.mentions.lists import HEADS, SMALL
 from articles.mentions.page import Page
 from articles.mentions.people import PARTICLES
-from articles.mentions.source import DECIDED, Row
+from articles.mentions.phrases import LONGEST_NAME_AFTER, NAMED_AFTER
+from articles.mentions.source import DECIDED, NAMED, Row
 from articles.mentions.spans import PERSON
 from articles.mentions.tokens import APART, QUOTED, Token
 
@@ -126,8 +127,7 @@ def _ask_phrase(page: Page, at: int, asked: dict) -> None:
         if marked or keys[at] in HEADS or keys[at] in LANDS:
             for one, other in _pairs(page.stems[at], page.stems[second]):
                 _add(asked, f"{one} {other}", PHRASE, at, at)
-            if keys[at] in CROWDED:
-                _ask_third(tokens, keys, at, second, asked)
+            _ask_third(page, at, second, asked)
         if not after.initial:  # else «правительство А. Колчака»
             return
 
@@ -140,14 +140,22 @@ def _pairs(ones: tuple[str, ...], others: tuple[str, ...]):
         yield one, others[0]
 
 
-def _ask_third(tokens: list[Token], keys: list[str], at: int, second: int, asked: dict) -> None:
-    """Ask for the name by one more word of its sentence: too many begin with those two."""
-    for third in range(second + 1, min(second + WIDEST, len(tokens))):
+def _ask_third(page: Page, at: int, second: int, asked: dict) -> None:
+    """Ask for a longer name by one more word of its sentence, or by whom it is named after."""
+    tokens, keys = page.tokens, page.keys
+    begin, named_after = f"{keys[at]} {keys[second]}", tokens[second].low in NAMED_AFTER
+    if named_after:
+        begin = f"{keys[at]} {NAMED}"
+    for third in range(second + 1, min(second + 1 + LONGEST_NAME_AFTER, len(tokens))):
         if tokens[third].opens:
             return
-        if tokens[third].low not in SMALL:
-            _add(asked, f"{keys[at]} {keys[second]} {keys[third]}", PHRASE, at, at)
-            return
+        if tokens[third].low in NAMED_AFTER:
+            named_after = True
+        elif tokens[third].low not in SMALL:
+            for key in page.stems[third]:
+                _add(asked, f"{begin} {key}", PHRASE, at, at)
+            if not named_after and not tokens[third].initial:
+                return
 
 
 def _ask_persons(tokens: list[Token], stems: list, at: int, asked: dict) -> None:

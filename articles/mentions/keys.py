@@ -61,11 +61,6 @@ def _key(low: str) -> str:
     return _FLEETING.sub("", stem) if len(stem) > 3 else stem
 
 
-def phrase_key(first: str, second: str = "") -> str:
-    """Return the key by which a name is found: that of its first two words."""
-    return f"{key_of(first)} {key_of(second)}" if second else key_of(first)
-
-
 def even(low: str) -> str:
     """Return a name as it is when letters foreigners' names waver in are written alike."""
     return _DOUBLE.sub(r"\1", low.replace("э", "е"))

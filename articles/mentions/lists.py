@@ -41,11 +41,6 @@ TITLES = keys(
     " экс-президент госсекретарь премьер-министр вице-президент советник спикер директор"
     " председатель кардинал епископ тренер доктор профессор академик"
 )
-# Words that begin the names of many bodies: these are told apart by a third word, no small one.
-CROWDED = keys(
-    "министерство федеральная управление служба агентство комитет государственный департамент"
-    " верховный конституционный центральная генеральная"
-)
 SMALL = words("и в во на о об по с к для при")
 # Nouns that begin names even without a capital: «чемпионат мира по футболу».
 HEADS = keys(

@@ -12,6 +12,7 @@ from articles.mentions.languages import endings_of
 from articles.mentions.lists import GIVEN_NAMES, HEADS, TITLES
 from articles.mentions.tokens import BESIDE, CLOSING, Token, split
 
+LONGEST_NAME = 4  # words after the first that may be asked for
 BREAK = re.compile(r"\n\s*")
 CLOSING_MARKS = tuple(CLOSING)
 NO_GIVEN_NAMES = TITLES | HEADS | LANDS.keys()
@@ -99,14 +100,14 @@ def read(text: str, language: str = "ru") -> Page:
 
 def _stems(tokens: list[Token], keys: list[str], endings: Endings | None):
     """Yield the keys to ask for each word, of those that can belong to a name."""
-    known, beside = {}, False
+    known, beside = {}, 0
     for token, key in zip(tokens, keys, strict=True):
         capital = token.capital or token.quoted
-        if not endings or not (capital or beside):
+        if not endings or not (capital or beside > 0):
             yield (key,)
         else:
             yield known.get(token.low) or known.setdefault(token.low, endings.keys(token.low))
-        beside = capital
+        beside = LONGEST_NAME if capital else beside - 1
 
 
 def _low(token: Token) -> str:

@@ -5,7 +5,7 @@ that every process finds it at once and nothing is held in memory.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import connection, transaction
@@ -59,32 +59,37 @@ def question(keys: list[str]) -> tuple[str, tuple]:
 
 def keep_keys(record: Entity) -> None:
     """Store the keys of a saved record's names; none of one that was merged into another."""
-    kind = record._meta.model_name
-    forget_keys([record])
-    if record.merged_into_id:
-        return
+    keep_all_keys([record])
+
+
+def keep_all_keys(records: Collection[Entity]) -> None:
+    """Do the same for many of one kind, in a number of queries that does not grow with them."""
+    forget_keys(records)
+    standing = [record for record in records if not record.merged_into_id]
+    decisions = _decisions(standing)
     MentionKey.objects.bulk_create(
-        MentionKey(
-            key=row.key,
-            kind=kind,
-            record=record.pk,
-            name=row.name,
-            text=row.text,
-            source=row.source,
-            times=row.times,
-            language=row.language,
-            version=KEY_VERSION,
-        )
-        for row in rows_of(described(record))
+        key_of(row)
+        for record in standing
+        for row in rows_of(described(record, decisions.get(record.pk, ())))
         if len(row.text) <= TEXT_LENGTH  # nobody writes so long a name into a text
     )
 
 
-def forget_keys(records: Iterable[Entity]) -> None:
+def forget_keys(records: Collection[Entity]) -> None:
     """Drop the keys of records that are gone or merged."""
+    by_kind: dict[str, list[int]] = {}
     for record in records:
-        kind = record._meta.model_name
-        MentionKey.objects.filter(kind=kind, record=record.pk).delete()
+        by_kind.setdefault(record._meta.model_name, []).append(record.pk)
+    for kind, pks in by_kind.items():
+        MentionKey.objects.filter(kind=kind, record__in=pks).delete()
+
+
+def key_of(row: Row) -> MentionKey:
+    """Return a row as it is stored, to be saved."""
+    kind, pk = row.entity
+    columns = ("key", "name", "text", "source", "times", "language")
+    values = {name: getattr(row, name) for name in columns}
+    return MentionKey(kind=kind, record=pk, version=KEY_VERSION, **values)
 
 
 @transaction.atomic
@@ -119,23 +124,30 @@ def _locked(kind: str, pk: int) -> Entity | None:
     return record
 
 
-def described(record: Entity) -> dict:
-    """Return a record as rows_of() takes it, with what editors confirmed of it."""
+def described(record: Entity, decisions: Iterable[SeenName] = ()) -> dict:
+    """Return a record as rows_of() takes it, with what editors decided of it."""
     kind = record._meta.model_name
-    words = SeenName.objects.filter(kind=kind, record__in=[record.pk, *_absorbed(record)])
-    seen = list(words.values_list("text", "confirmed", "rejected"))
     return {
         "id": (kind, record.pk),
         "type": TYPES[kind],
         "name": record.name,
         "aliases": _other_names(record, kind),
-        "seen": [(text, confirmed) for text, confirmed, _ in seen if confirmed],
-        "refused": [(text, rejected) for text, _, rejected in seen if rejected],
+        "seen": [(seen.text, seen.confirmed) for seen in decisions if seen.confirmed],
+        "refused": [(seen.text, seen.rejected) for seen in decisions if seen.rejected],
     }
 
 
-def _absorbed(record: Entity) -> list[int]:
-    return list(record.absorbed.values_list("pk", flat=True))
+def _decisions(records: list[Entity]) -> dict[int, list[SeenName]]:
+    """Return what editors decided of each record, and of those merged into it."""
+    if not records:
+        return {}
+    kind, found = records[0]._meta.model_name, {}
+    into = {record.pk: record.pk for record in records}
+    absorbed = type(records[0]).objects.filter(merged_into__in=list(into))
+    into.update(absorbed.values_list("pk", "merged_into"))
+    for seen in SeenName.objects.filter(kind=kind, record__in=into).order_by("pk"):
+        found.setdefault(into[seen.record], []).append(seen)
+    return found
 
 
 def _other_names(record: Entity, kind: str) -> list[str]:

@@ -8,14 +8,17 @@ from typing import NamedTuple, Protocol
 from articles import aliases
 from articles.mentions import people
 from articles.mentions.bodies import other_names
-from articles.mentions.keys import key_of, phrase_key
-from articles.mentions.lists import CROWDED, SMALL
+from articles.mentions.keys import key_of
+from articles.mentions.lists import SMALL
+from articles.mentions.phrases import NAMED_AFTER
 from articles.mentions.spans import PERSON
 from articles.mentions.tokens import split
 from articles.mentions.variants import variants
 
 CHUNK = 2_000  # keys asked at once: an article has fewer, a book is read in steps
 MOST_OF_A_KEY = 16
+NAMED = "имен"  # key of «имени», also for «им.»
+NAMED_KEYS = tuple(map(key_of, NAMED_AFTER))
 DECIDED = ("seen", "refused")  # by editors, of these words
 
 
@@ -53,12 +56,14 @@ def rows_of(entity: dict) -> list[Row]:
         if kind == PERSON:
             for key in people.keys_of(text):
                 add(key, text, source, prior, language)
-        key = _phrase(text)
+        key = name_key(text)
         if key and (kind != PERSON or " " not in text):
             add(key, text, source, prior, language)
+        if kind != PERSON and source in ("name", "alias") and key.count(" ") > 1:
+            add(begin_key(text), text, source, prior, language)
     for source in DECIDED:
         for text, times in _together(entity.get(source, ())).items():
-            if key := _phrase(text):
+            if key := name_key(text):
                 add(key, text, source, times)
     return list(rows.values())
 
@@ -84,18 +89,22 @@ def _is_of_one(alias: tuple[str, str]) -> bool:
     return bool(alias[0])
 
 
-def _phrase(text: str) -> str:
-    words = [token.low for token in split(text)]
-    if not words:
-        return ""
-    key = phrase_key(*words[:2])
-    if key_of(words[0]) in CROWDED and (third := _third(words)):
-        key = f"{key} {key_of(third)}"
-    return key
+def name_key(name: str) -> str:
+    """Return the key of a name: of its first two words, and the next that is no small one.
+
+    Of a name that goes on with «имени» it is the last, for texts leave out the given names.
+    """
+    words = [token.low for token in split(name)]
+    third = [word for word in words[2:] if word not in SMALL][:1]
+    if any(word in NAMED_AFTER for word in words[1:3]):
+        third = words[2:][-1:]
+    keys = map(key_of, [*words[:2], *third])
+    return " ".join(NAMED if key in NAMED_KEYS else key for key in keys)
 
 
-def _third(words: list[str]) -> str:
-    return next((word for word in words[2:] if word not in SMALL), "")
+def begin_key(name: str) -> str:
+    """Return the key by which names that go on after the same two words are compared."""
+    return f"b:{' '.join(key_of(token.low) for token in split(name)[:2])}"
 
 
 def _together(seen: Iterable) -> dict[str, int]:

@@ -4,6 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 PERSON, ORGANIZATION, EVENT = "PERSON", "ORGANIZATION", "EVENT"
+PLACE = "PLACE"  # recognized, and of no concern but that it is nobody's name
 LINK, SUGGEST = "link", "suggest"
 
 

@@ -6,11 +6,13 @@ from .event import Event
 from .facts import ENTITIES, TERMS, Facts, live_facts
 from .image import Image
 from .merge import Lookalike, Merge, NameKey
-from .naming import MentionKey, Rejection, SeenName
+from .naming import FoundNames, MentionKey, Rejection, SeenName
+from .notice import WORDINGS, Notice, NoticeKind
 from .position import Position
 from .post import UNFINISHED, Note, Post, PostByline, PostImage, State
 from .presence import Presence
 from .preview_link import PreviewLink
+from .rescan import Rescan, RescanFind
 from .revision import Revision
 from .slugs import make_slug
 from .taxonomy import Section, Tag
@@ -19,6 +21,7 @@ __all__ = [
     "ENTITIES",
     "TERMS",
     "UNFINISHED",
+    "WORDINGS",
     "Autosave",
     "Byline",
     "Content",
@@ -29,6 +32,7 @@ __all__ = [
     "Entity",
     "Event",
     "Facts",
+    "FoundNames",
     "Image",
     "Lookalike",
     "Mention",
@@ -36,6 +40,8 @@ __all__ = [
     "Merge",
     "NameKey",
     "Note",
+    "Notice",
+    "NoticeKind",
     "Organization",
     "Person",
     "Position",
@@ -45,6 +51,8 @@ __all__ = [
     "Presence",
     "PreviewLink",
     "Rejection",
+    "Rescan",
+    "RescanFind",
     "Revision",
     "Section",
     "SeenName",

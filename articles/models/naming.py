@@ -85,3 +85,28 @@ class Rejection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id}: {self.kind} {self.record}"
+
+
+class FoundNames(models.Model):
+    """Names a network found in a text, by the hash of that text; recognition.py keeps them."""
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    language = models.CharField(max_length=8)
+    text = models.TextField(blank=True)  # only while the worker is awaited
+    spans = models.JSONField(null=True)  # [[start, end, type, nominative], ...]
+    asked_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["asked_at"], name="articles_foundnames_asked"),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(made_at=None),
+                name="articles_foundnames_awaited",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fingerprint} ({self.language})"

@@ -4,8 +4,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from articles.models import Entity, Event, Mention, Organization, Person, Position
+from articles.notices import notices_of
 from articles.views.lists import read_linked_cards, read_rows
 
 LIST_SIZE = 100
@@ -94,4 +96,5 @@ def _page(request: HttpRequest, found: Entity, **context) -> HttpResponse:
     cards = read_linked_cards(request, mentions.filter(about=True) if about else mentions, "about")
     has_choice = about or cards["older"] or any(row["about"] for row in cards["rows"])
     context |= {kind: found, "about": about, "has_choice": has_choice}
+    context["notices"] = notices_of(kind, found.pk, get_language())
     return render(request, f"articles/{kind}.html", cards | context)

@@ -19,6 +19,7 @@ from articles.models import (
     entity_url,
     live_facts,
 )
+from articles.notices import notices_for
 
 
 def post(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
@@ -89,6 +90,7 @@ def context_of(document: dict) -> dict:
             }
             for row in document["corrections"]
         ],
+        "notices": notices_for([document])[0],
         "related": _related(document["related_posts"]),
     }
 

@@ -72,7 +72,7 @@ def test_publish_succeeds_and_tells_the_warnings(editor_client):
     assert Edition.objects.live().count() == 1
     (_done, (level, text)) = messages(response)
     assert level == "warning"
-    assert text.count("<br>") == 2
+    assert text.count("<br>") == 3
     assert "&lt;b&gt;Туйаара&lt;/b&gt;" in text
 
 
@@ -103,7 +103,9 @@ def test_form_lists_what_stands_before_publication(editor_client):
 
 
 def test_form_of_a_post_without_fault_lists_nothing(editor_client):
-    post = make_post(lead_image=make_image(), persons=[make_person()])
+    person = make_person()
+    body = f'<p><span data-person="{person.pk}">Она</span> приехала.</p>'
+    post = make_post(lead_image=make_image(), persons=[person], body=body)
     assert before_publishing(editor_client, post) == []
     assert b"before-publishing" not in editor_client.get(change_url(post)).content
 

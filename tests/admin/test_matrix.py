@@ -32,6 +32,7 @@ from articles.models import (
     Post,
     Presence,
     PreviewLink,
+    Rescan,
     Section,
     Tag,
 )
@@ -120,6 +121,12 @@ delete                .         .       .         hp      hp     hp
 delete from the list  .         .       .         hp      hp     hp
 see the history       .         .       *         *       *      *
 see where it is named .         .       hpe       hpe     hpe    hpe
+see its rescan        .         .       hpe       hpe     hpe    hpe
+look for it           .         .       h         hpe     hpe    hpe
+look for it from list .         .       h         hpe     hpe    hpe
+stop looking for it   .         .       h         hpe     hpe    hpe
+accept a find         .         .       .         hpe     hpe    hpe
+dismiss a find        .         .       .         hpe     hpe    hpe
 restore               .         .       h         hpe     hpe    hpe
 merge                 .         .       .         hpe     hpe    hpe
 undo a merge          .         .       .         m       m      m
@@ -571,12 +578,15 @@ def entities(editor):
     """
 
     def of(kind: str) -> dict:
-        make = getattr(factories, f"make_{kind}")
+        make, post = getattr(factories, f"make_{kind}"), factories.make_post()
         found = {letter: make(name="Первое имя", is_published=letter != "h") for letter in "hpem"}
         for record in found.values():
             record.name = "Второе имя"
             record.save()
             record.other = make(name="Кто-то другой")
+            long_ago = timezone.now() - timedelta(hours=1)
+            rescan = Rescan.objects.create(kind=kind, record=record.pk, seen_at=long_ago)
+            rescan.finds.create(post=post, words="имя", at=0, level="link", reason=["name", "", ""])
         publish(factories.make_post(**{f"{kind}s": [found["e"]]}), by=editor)
         merge(found["m"], into=make(), by=editor)
         return found
@@ -637,12 +647,54 @@ def tells_apart(client, record):
     return dismissed.exclude(dismissed_at=None).exists()
 
 
+def rescan_of(record) -> Rescan:
+    """Return the run for a record: at first one whose worker fell silent, with a find."""
+    return Rescan.objects.of(record._meta.model_name, record.pk).get()
+
+
+def looks_for(client, record):
+    client.post(url(type(record), "rescan", record.pk), {"_start": "1"})
+    return rescan_of(record).is_running
+
+
+def looks_for_from_list(client, record):
+    data = {"action": "find_in_posts", "_selected_action": [record.pk]}
+    client.post(url(type(record), "changelist"), data)
+    return rescan_of(record).is_running
+
+
+def stops_looking(client, record):
+    client.post(url(type(record), "rescan", record.pk), {"_cancel": "1"})
+    return rescan_of(record).error == "cancelled"
+
+
+def answers_find(button: str, answer: str):
+    """Return an action that answers the find of a record's run."""
+
+    def act(client, record):
+        find = rescan_of(record).finds.get()
+        client.post(url(type(record), "rescan", record.pk), {button: "1", "find": find.pk})
+        return rescan_of(record).finds.get().answer == answer
+
+    return act
+
+
+accepts_find = answers_find("_accept", "accepted")
+dismisses_find = answers_find("_dismiss", "dismissed")
+
+
 ENTITY_ACTIONS = COMMON | {
     "edit": edits_entity,
     "show to readers": runs("show_to_readers", True),
     "hide from readers": runs("hide_from_readers", False),
     "see the history": sees_of_entity("history"),
     "see where it is named": sees_of_entity("named"),
+    "see its rescan": sees_of_entity("rescan"),
+    "look for it": looks_for,
+    "look for it from list": looks_for_from_list,
+    "stop looking for it": stops_looking,
+    "accept a find": accepts_find,
+    "dismiss a find": dismisses_find,
     "restore": restores_entity,
     "merge": merges,
     "undo a merge": undoes_merge,

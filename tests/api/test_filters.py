@@ -6,6 +6,7 @@ from articles.history import record_words
 from articles.publishing import publish
 from tests.api.conftest import HOUR, SEVEN
 from tests.factories import (
+    known,
     make_event,
     make_organization,
     make_person,
@@ -38,6 +39,19 @@ def test_posts_that_name_an_entity(ids, published, kind):
     entity, other = MAKERS[kind](), MAKERS[kind]()
     post, _other = published(**{f"{kind}s": [entity, other]}), published(**{f"{kind}s": [other]})
     assert ids("posts/", **{kind: entity.pk}) == [post.pk]
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_posts_about_an_entity(ids, published, kind):
+    entity, other = known(MAKERS[kind](name="Ермек Кошербаев")), MAKERS[kind]()
+    both = {f"{kind}s": [entity, other]}
+    headline = published(**both, headline="Ермек Кошербаев в Якутске")
+    lead = published(**both, lead="Ждали Ермека Кошербаева.")
+    published(**both, body="<p>Ермек Кошербаев приехал.</p>")
+    published(headline="Ермек Кошербаев в Якутске")
+    assert ids("posts/", **{f"about_{kind}": entity.pk}) == [lead.pk, headline.pk]
+    assert ids("posts/", **{f"about_{kind}": other.pk}) == []
+    assert ids("posts/", **{f"about_{kind}": entity.pk, kind: other.pk}) == [lead.pk, headline.pk]
 
 
 def test_posts_that_name_all_the_entities_given(ids, published):
@@ -88,10 +102,11 @@ def test_filter_reads_the_words_of_the_live_edition(editor, ids, published, cloc
 def test_hidden_entity_is_answered_for_like_an_unknown_one(reader, published, kind):
     hidden = MAKERS[kind](is_published=False)
     published(**{f"{kind}s": [hidden]})
-    answers = [reader.get("/api/v1/posts/", {kind: pk}) for pk in (hidden.pk, 10**6)]
-    assert [answer.status_code for answer in answers] == [400, 400]
-    assert answers[0].content == answers[1].content
-    assert answers[0].json()["errors"][0]["parameter"] == kind
+    for name in (kind, f"about_{kind}"):
+        answers = [reader.get("/api/v1/posts/", {name: pk}) for pk in (hidden.pk, 10**6)]
+        assert [answer.status_code for answer in answers] == [400, 400]
+        assert answers[0].content == answers[1].content
+        assert answers[0].json()["errors"][0]["parameter"] == name
 
 
 def test_posts_in_a_language(ids, published):

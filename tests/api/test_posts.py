@@ -8,6 +8,7 @@ from articles.models import Edition
 from articles.publishing import publish
 from tests.api.conftest import HOUR, SEVEN
 from tests.factories import (
+    known,
     make_event,
     make_image,
     make_organization,
@@ -76,6 +77,7 @@ def test_list_card(fetch, published):
         ],
         "organizations": [],
         "events": [],
+        "notices": [],
     }
 
 
@@ -249,3 +251,24 @@ def test_answer_reads_no_model_of_an_edition(fetch, published, monkeypatch):
     monkeypatch.setattr(Edition, "__init__", None)
     assert fetch("posts/")["results"]
     assert fetch(f"posts/{post.pk}/")["id"] == post.pk
+
+
+def test_feed_says_whom_a_post_is_about(fetch, published):
+    ermek = known(make_person(name="Ермек Кошербаев", slug="ermek"))
+    office = known(make_organization(name="Якутский порт"))
+    fields = {"headline": "Ермек Кошербаев в Якутске", "body": "<p>Он в Якутском порту.</p>"}
+    post = published(persons=[ermek], organizations=[office], **fields)
+    (card,) = fetch("posts/")["results"]
+    for shown in (card, fetch(f"posts/{post.pk}/")):
+        assert [(row["id"], row["about"]) for row in shown["persons"]] == [(ermek.pk, True)]
+        assert [(row["id"], row["about"]) for row in shown["organizations"]] == [(office.pk, False)]
+        assert "about" not in shown
+
+
+def test_document_prepared_before_it_said_so_is_about_nobody(fetch, published):
+    person = known(make_person(name="Ермек Кошербаев"))
+    post = published(persons=[person], headline="Ермек Кошербаев в Якутске")
+    edition = post.editions.get()
+    del edition.document["about"]
+    edition.save()
+    assert fetch(f"posts/{post.pk}/")["persons"][0]["about"] is False

@@ -95,14 +95,17 @@ PAGES = [
     ("chief", f"{DESK}/section/add/"),
     ("chief", f"{DESK}/tag/"),
     ("chief", f"{DESK}/tag/add/"),
+    ("chief", f"{DESK}/noticekind/"),
+    ("chief", f"{DESK}/noticekind/{{kind}}/change/"),
     ("chief", f"{DESK}/post/{{post}}/change/"),
     ("administrator", "/admin/auth/user/{administrator}/change/"),
 ]
 
 
 @pytest.fixture
-def keys(reporter, editor, administrator) -> dict[str, int]:
+def keys(settings, reporter, editor, administrator) -> dict[str, int]:
     """Return the keys of one record of each kind."""
+    settings.NOTICES = True
     made = {
         kind: getattr(factories, f"make_{kind}")() for kind in ("person", "organization", "event")
     }
@@ -121,10 +124,12 @@ def keys(reporter, editor, administrator) -> dict[str, int]:
     record_words(post, editor)
     Note.objects.create(post=post, author=editor, text="Проверьте число машин.")
     factories.make_event(start_date="2020-01-01")
+    kind = factories.make_notice(made["person"]).kind
     factories.make_image(credit="")
     merged, twin = factories.make_person(name="Старое Имя"), factories.make_person()
     merge(merged, into=made["person"], by=editor)
     made |= {"image": image, "post": post, "edition": edition, "administrator": administrator}
+    made["kind"] = kind
     made |= {"draft": factories.make_post(created_by=reporter), "merged": merged, "twin": twin}
     return {name: record.pk for name, record in made.items()}
 

@@ -4,6 +4,8 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from articles.lookalikes import keep_names
+from tests.factories import make_organization
 from tests.mentions.conftest import person
 
 
@@ -48,9 +50,36 @@ def test_command_says_what_it_cannot_read(run, stdin, registry, message):
         run(stdin, registry)
 
 
-def test_command_says_that_the_database_is_not_searched():
-    with pytest.raises(CommandError, match="The database is not searched yet"):
-        call_command("find_mentions")
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        ('"x"', "Line 1 has no document"),
+        ("[]", "Line 1 has no document"),
+        ('{"doc": "a", "text": null}', "The text on line 1 is none"),
+        ('{"doc": "a", "text": "x", "language": "fr"}', "Line 1 is in a language .* read: fr"),
+        ('{"doc": "a", "text": "x", "language": [1]}', "Line 1 is in a language"),
+        ("\ufeff", "Line 1 is not JSON"),
+    ],
+)
+def test_command_says_what_is_wrong_with_a_document(run, document, message):
+    with pytest.raises(CommandError, match=message):
+        run(document, "")
+
+
+@pytest.mark.django_db
+def test_command_searches_the_database(monkeypatch, capsys):
+    museum = make_organization(name="Музей мерзлоты")
+    keep_names(museum)
+    documents = [
+        {"doc": 1, "text": "Открыт Музей мерзлоты.", "language": "ru"},
+        {"doc": 2, "text": ""},
+    ]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(map(json.dumps, documents))))
+    call_command("find_mentions")
+    one, other = map(json.loads, capsys.readouterr().out.splitlines())
+    (mention,) = one["mentions"]
+    assert (mention["start"], mention["entity"]) == (7, ["organization", museum.pk])
+    assert other == {"doc": 2, "mentions": []}
 
 
 def test_command_prints_new_names_in_the_nominative(run):
@@ -64,3 +93,9 @@ def test_command_prints_new_names_in_the_nominative(run):
         "name": "Ермек Кошербаев",
         "entity": None,
     }
+
+
+def test_command_prints_what_the_optional_extra_finds(run, network):
+    document = json.dumps({"doc": "a", "text": "На сцене стояли Оголдай Хандагар и хор."})
+    (line,) = run(document, "")
+    assert [mention["name"] for mention in line["mentions"]] == ["Оголдай Хандагар"]

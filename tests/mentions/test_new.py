@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from articles.mentions.new import find_new
@@ -182,3 +184,45 @@ def test_places_of_new_names_are_of_the_text_as_given(names):
 
 def test_language_without_rules_has_no_new_names():
     assert find_new("Yermek Kosherbayev met the press.", "en", found=[]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Министерство",
+        "ООО «",
+        "МЧС",
+        "Иван",
+        "И. И.",
+        "Петров И",
+        "министерство культуры, спорта и",
+        "Институт имени",
+        "Комитет по",
+        "«Форум «Форум «Форум",
+        "Фонд (Я",
+        "VIII",
+        "\u200b\u00ad«\u200b»",
+        "\u202eИван Петров\u202c",
+        "Иван-",
+        "-Иван Петров-",
+        "Ив😀ан Петров",
+    ],
+)
+def test_text_cut_short_or_strange_does_no_harm(text):
+    for new in find_new(text, found=[]):
+        for start, end in new.places:
+            assert 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["Иван Петров и ", "ООО «А ", "Министерство культуры, спорта, ", "МЧС РОССИИ ", "Большого "],
+)
+def test_long_text_takes_time_by_its_length(piece):
+    spent = []
+    for size in (10_000, 100_000):
+        text = piece * (size // len(piece))
+        begin = time.process_time()
+        find_new(text, found=[])
+        spent.append(time.process_time() - begin)
+    assert spent[1] < 30 * max(spent[0], 0.01)

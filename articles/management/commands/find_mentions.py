@@ -2,37 +2,51 @@ import json
 import sys
 from contextlib import closing
 from pathlib import Path
+from sqlite3 import Error
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from articles.mentions import LINK, Span, SqlSource, find
+from articles.mentions import LINK, Source, Span, SqlSource, find, ner
 from articles.mentions.new import NewName, find_new
+from articles.mentions.registry import Registry
+from articles.recognition import LANGUAGES
 
 
 class Command(BaseCommand):
-    help = "Find known and new names in texts: JSON lines {doc, text} in, {doc, mentions} out"
+    help = "Find known and new names: JSON lines {doc, text, language} in, {doc, mentions} out"
 
     def add_arguments(self, parser):
-        parser.add_argument("--registry", metavar="FILE", type=Path, help="JSON lines of entities")
+        parser.add_argument(
+            "--registry",
+            metavar="FILE",
+            type=Path,
+            help="JSON lines of the entities to find; those of the database if not given",
+        )
 
     def handle(self, *, registry, **options):
         if not registry:
-            raise CommandError(_("The database is not searched yet: give --registry FILE."))
+            self.search(Registry())
+            return
         with closing(SqlSource()) as source:
             self.read(registry, source)
             self.search(source)
 
-    def search(self, source: SqlSource) -> None:
+    def search(self, source: Source) -> None:
         """Print the mentions of each document that comes in."""
         for number, document in enumerate(documents(sys.stdin), start=1):
+            name, text, language = parts(document, number)
             try:
-                name, text = document["doc"], document["text"]
-            except (KeyError, TypeError) as error:
-                raise CommandError(_("Line %d has no document.") % number) from error
-            found = find(text, source=source)
+                found = find(text, language, source=source)
+            except ValueError as error:
+                words = {"line": number, "language": language}
+                raise CommandError(
+                    _("Line %(line)d is in a language that is not read: %(language)s.") % words
+                ) from error
             mentions = [shown(span) for span in found if span.level == LINK]
-            for new in find_new(text, found=found):
+            found_too = recognized(text, language)
+            for new in find_new(text, language, found=found, recognized=found_too):
                 mentions += shown_new(new)
             line = {"doc": name, "mentions": mentions}
             self.stdout.write(json.dumps(line, ensure_ascii=False))
@@ -42,20 +56,34 @@ class Command(BaseCommand):
         try:
             with registry.open(encoding="utf-8") as lines:
                 source.add(documents(lines))
-        except (OSError, KeyError, TypeError, UnicodeDecodeError) as error:
+        except (OSError, LookupError, TypeError, AttributeError, ValueError, Error) as error:
             raise CommandError(
                 _("Not a registry: %(file)s (%(error)s)") % {"file": registry, "error": error}
             ) from error
 
 
+def parts(document: object, number: int) -> tuple[object, str, str]:
+    """Return name, text and language of a document; raises CommandError if it is none."""
+    try:
+        name, text = document["doc"], document["text"]
+        language = document.get("language", "ru")
+    except (KeyError, TypeError, AttributeError) as error:
+        raise CommandError(_("Line %d has no document.") % number) from error
+    if not isinstance(text, str):
+        raise CommandError(_("The text on line %d is none.") % number)
+    return name, text, language
+
+
 def documents(lines):
     """Yield what stands on lines of JSON; raises CommandError for a line that is none."""
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
+    number = 1
+    try:
+        for line in lines:
+            if line.strip():
                 yield json.loads(line)
-            except ValueError as error:
-                raise CommandError(_("Line %d is not JSON.") % number) from error
+            number += 1
+    except ValueError as error:  # of the line, or of bytes that are no text
+        raise CommandError(_("Line %d is not JSON.") % number) from error
 
 
 def shown(span: Span) -> dict:
@@ -68,6 +96,12 @@ def shown(span: Span) -> dict:
         "entity": span.entity,
         "reason": str(span.reason),
     }
+
+
+def recognized(text: str, language: str) -> list[ner.Found]:
+    """Return what the optional extra finds, nothing where it is not installed or switched off."""
+    is_asked = settings.NER and language in LANGUAGES and ner.is_installed()
+    return ner.find_names(text) if is_asked else []
 
 
 def shown_new(new: NewName) -> list[dict]:

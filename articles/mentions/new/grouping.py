@@ -10,6 +10,8 @@ from articles.mentions.spans import PERSON
 from articles.mentions.tokens import split
 from articles.mentions.variants import variants
 
+MANY = 8  # longer names; what is short for so many is short for none
+
 
 @dataclass(slots=True)
 class Group:
@@ -23,19 +25,22 @@ class Group:
 
 def group(page: Page, marks: list[Mark]) -> list[Group]:
     """Return the marks put together under one name each, in the order they stand."""
-    written = {token.low for token in page.tokens if token.capital}
+    written: dict[str, set[str]] = {}
+    for token, key in zip(page.tokens, page.keys, strict=True):
+        if token.capital:
+            written.setdefault(key, set()).add(token.low)
     groups: dict[tuple, Group] = {}
     for mark in marks:
         name = _name(page, mark, written)
         keys = _keys(name)
         one = groups.setdefault((mark.type, keys), Group(mark.type, name, keys))
         one.marks.append(mark)
-        if _better(name, one.name):
+        if name[:1].isupper() and not one.name[:1].isupper():
             one.name = name
     return _joined(list(groups.values()))
 
 
-def _name(page: Page, mark: Mark, written: set[str]) -> str:
+def _name(page: Page, mark: Mark, written: person_names.Written) -> str:
     if mark.type == PERSON:
         return person_names.nominative(page, mark, written)
     return body_names.nominative(page, mark)
@@ -45,18 +50,17 @@ def _keys(name: str) -> tuple[str, ...]:
     return tuple(even(key_of(token.low)) for token in split(name))
 
 
-def _better(name: str, other: str) -> bool:
-    """Return whether a spelling of the same name is to be preferred: the one with a capital."""
-    return name[:1].isupper() and not other[:1].isupper()
-
-
 def _joined(groups: list[Group]) -> list[Group]:
     """Put short names with the one long name they can only be short for."""
+    long_for: dict[tuple, list[Group]] = {}
+    for one in groups:
+        for short in _shortened(one):
+            long_for.setdefault((one.type, short), []).append(one)
     kept = []
     for short in groups:
-        longer = [other for other in groups if other is not short and _short_for(short, other)]
-        longest = max(longer, key=lambda other: len(other.keys), default=None)
-        if longest and all(other is longest or _short_for(other, longest) for other in longer):
+        longer = [one for one in long_for.get((short.type, short.keys), ()) if one is not short]
+        longest = max(longer[:MANY], key=lambda one: len(one.keys), default=None)
+        if longest and len(longer) < MANY and _all_one(longer, longest):
             longest.marks += short.marks
             longest.marks.sort(key=lambda mark: mark.first)
         else:
@@ -64,22 +68,20 @@ def _joined(groups: list[Group]) -> list[Group]:
     return kept
 
 
-def _short_for(short: Group, long: Group) -> bool:
-    if short.type != long.type or len(short.keys) >= len(long.keys):
-        return False
-    if short.type == PERSON:
-        return _same_person(short, long)
-    if short.keys == long.keys[: len(short.keys)]:
-        return len(short.keys) > 1
-    return any(short.keys == _keys(other) for other in variants(long.name))
+def _all_one(groups: list[Group], longest: Group) -> bool:
+    """Return whether the others are but shorter forms of the longest."""
+    shortened = _shortened(longest)
+    return all(one is longest or one.keys in shortened for one in groups)
 
 
-def _same_person(short: Group, long: Group) -> bool:
-    """Return whether a name with fewer words, or with initials, may be of the same person."""
-    family, given = long.keys[-1], long.keys[0]
-    if len(short.keys) == 1:
-        return short.keys[0] in (family, given)
-    if short.keys[-1] != family:
-        return False
-    first = short.keys[0]
-    return first == given or len(first) == 1 and first == given[:1]
+def _shortened(one: Group) -> set[tuple[str, ...]]:
+    """Return the keys of what a name may be called for short, all of them shorter."""
+    keys = one.keys
+    if one.type != PERSON:
+        begins = {keys[:size] for size in range(2, len(keys))}
+        return begins | {short for name in variants(one.name) if (short := _keys(name)) != keys}
+    given, family = keys[0], keys[-1]
+    short = {(family,), (given,), (given, family), (given[:1], family)}
+    if len(keys) > 2:
+        short.add((given[:1], keys[1][:1], family))
+    return {other for other in short if other != keys and len(other) <= len(keys)}

@@ -4,9 +4,9 @@ from collections.abc import Hashable
 
 from articles.mentions import people
 from articles.mentions.gender import is_patronymic
-from articles.mentions.keys import even, family_key, initial_key, key_of, pair_key, phrase_key
+from articles.mentions.keys import even, family_key, initial_key, key_of, pair_key
 from articles.mentions.new.names import NewName
-from articles.mentions.source import Row, Source
+from articles.mentions.source import Row, Source, begin_key, name_key
 from articles.mentions.spans import LINK, PERSON, SUGGEST, Span
 from articles.mentions.tokens import split
 from articles.mentions.variants import variants
@@ -36,40 +36,50 @@ def find_like(names: list[NewName], found: list[Span], source: Source) -> list[t
     by_key: dict[str, list[Row]] = {}
     for row in source.lookup(wanted) if wanted else ():
         by_key.setdefault(row.key, []).append(row)
-    return [
-        _likest(new, [row for key in keys for row in by_key.get(key, ())], found)
-        for new, keys in zip(names, asked, strict=True)
-    ]
+    suggested, called = _suggested(found), _called(found)
+    near = []
+    for new, keys in zip(names, asked, strict=True):
+        of_text = [like for place in new.places for like in suggested.get((new.type, place), ())]
+        if new.type == PERSON:
+            of_text += called.get(tuple(_lows(new.name)), ())
+        rows = [row for key in keys for row in by_key.get(key, ())]
+        near.append(_likest([*of_text, *_of_rows(new, rows)]))
+    return near
 
 
-def _likest(new: NewName, rows: list[Row], found: list[Span]) -> tuple[Like, ...]:
+def _likest(likes: list[tuple[Hashable, str, int]]) -> tuple[Like, ...]:
+    """Return those of (record, name, how near) that are nearest, each once."""
     near: dict[Hashable, tuple[int, str]] = {}
-    for entity, name, rank in [*_of_text(new, found), *_of_rows(new, rows)]:
+    for entity, name, rank in likes:
         near[entity] = min(near.get(entity, (rank, name)), (rank, name))
     order = sorted(near, key=lambda entity: (near[entity], str(entity)))
     return tuple((entity, near[entity][1]) for entity in order[:SHOWN])
 
 
-def _of_text(new: NewName, found: list[Span]) -> list[tuple]:
-    """Return the records that the search suggests there, or links elsewhere by a fuller name."""
-    places = set(new.places)
-    near = []
+def _suggested(found: list[Span]) -> dict[tuple, list[tuple]]:
+    """Return {(type, place): records the search suggests there}."""
+    suggested: dict[tuple, list[tuple]] = {}
     for span in found:
-        if span.type != new.type:
-            continue
-        if span.level == SUGGEST and span.entity is not None and (span.start, span.end) in places:
-            near.append((span.entity, span.name, SAME))
-        if span.level == LINK and new.type == PERSON and _fuller(new.name, span.name):
-            near.append((span.entity, span.name, SAME))
-    return near
+        if span.level == SUGGEST and span.entity is not None:
+            place = (span.type, (span.start, span.end))
+            suggested.setdefault(place, []).append((span.entity, span.name, SAME))
+    return suggested
 
 
-def _fuller(short: str, long: str) -> bool:
-    """Return whether a person's name is the given names alone, of somebody named in full."""
-    one, other = people.parse(long), [token.low for token in split(short)]
-    if not one or not one.given or not other or other[0] != one.given:
-        return False
-    return len(other) == 1 or other[1:] == [one.patronymic]
+def _called(found: list[Span]) -> dict[tuple, list[tuple]]:
+    """Return {given name, or with patronymic: people the text names in full elsewhere}."""
+    called: dict[tuple, list[tuple]] = {}
+    people_linked = {(span.entity, span.name) for span in found if _is_linked_person(span)}
+    for entity, full in people_linked:
+        name = people.parse(full)
+        if name and name.given:
+            for short in {(name.given,), (name.given, name.patronymic)}:
+                called.setdefault(short, []).append((entity, full, SAME))
+    return called
+
+
+def _is_linked_person(span: Span) -> bool:
+    return span.type == PERSON and span.level == LINK
 
 
 def _of_rows(new: NewName, rows: list[Row]) -> list[tuple]:
@@ -86,7 +96,8 @@ def _keys(new: NewName) -> set[str]:
     """Return the keys of a name and of what it may be short for."""
     if new.type != PERSON:
         names = [new.name, *(name for name, rule in variants(new.name).items() if rule == "rule")]
-        return {phrase_key(*words[:2]) for words in map(_lows, names) if words}
+        begins = set(map(begin_key, names)) - {"b:"}
+        return set(map(name_key, names)) - {""} | begins | {key[2:] for key in begins}
     name = people.parse(new.name)
     if not name or is_patronymic(name.family):
         return set()
@@ -103,7 +114,7 @@ def _misspelt(new: NewName) -> set[str]:
         begin = initial_key(name.given[0], "")
         return {begin + key for key in _edits(even(key_of(name.family)))}
     words = _lows(new.name)
-    return _edits(phrase_key(*words)) if new.type != PERSON and len(words) == 1 else set()
+    return _edits(key_of(*words)) if new.type != PERSON and len(words) == 1 else set()
 
 
 def _edits(key: str) -> set[str]:

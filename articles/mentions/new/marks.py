@@ -1,10 +1,11 @@
 """Words of a text taken for a name, before it is said what the name is."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from articles.mentions.page import Page
 from articles.mentions.spans import Span
-from articles.mentions.tokens import CLOSING
+from articles.mentions.tokens import CLOSING, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,21 @@ def span_of(page: Page, mark: Mark) -> tuple[int, int]:
 
 def covered(page: Page, found: list[Span]) -> set[int]:
     """Return the places of the words that spans cover."""
-    at, places = 0, set()
-    for span in sorted(found, key=lambda span: span.start):
-        while at and page.tokens[at - 1].end > span.start:
-            at -= 1
-        while at < len(page.tokens) and page.tokens[at].end <= span.start:
-            at += 1
-        place = at
-        while place < len(page.tokens) and page.tokens[place].start < span.end:
-            places.add(place)
-            place += 1
-    return places
+    spans = [(span.start, span.end) for span in found]
+    return {place for places in places_of(page, spans) for place in places}
+
+
+def places_of(page: Page, spans: list[tuple]) -> list[range]:
+    """Return the places of the words in each span of the text, (start, end, ...)."""
+    return [
+        range(bisect_right(page.tokens, start, key=_end), bisect_left(page.tokens, end, key=_start))
+        for start, end, *_ in spans
+    ]
+
+
+def _start(token: Token) -> int:
+    return token.start
+
+
+def _end(token: Token) -> int:
+    return token.end

@@ -8,6 +8,7 @@ from articles.mentions.declension import CACHED
 from articles.mentions.tokens import Token
 
 _ADDED = ("", "а", "я", "ь", "й", "ий", "ый", "ой", "ая", "яя", "ия", "о", "е")
+_ODD = re.compile(r"[аеиоуыэюяйгкхцьъ]ь$|[бвгджзйклмнпрстфхцчшщьъ]й$|[гкхжчшщц][яы]$|[аеиоуыэюя]ы$")
 _FLEETING = {"павл": "павел", "льв": "лев", "петр": "петр", "любв": "любовь"}
 _IN_EC = re.compile(r"[бвгджзклмнпрстфхчшщ]ц$")
 _BEFORE_EC = re.compile(r"[йь]ц$")
@@ -80,7 +81,7 @@ def _undeclined(low: str, gender: str, forms) -> dict[str, str]:
             break
         for nominative in _built_on(stem):
             cases = forms(nominative, gender).get(low, "")
-            if cases and nominative != low:
+            if cases and nominative != low and not _ODD.search(nominative):
                 found[nominative] = cases
     return found
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import cache
 
 from articles.mentions.bodies import all_other_names
 from articles.mentions.countries import LANDS
@@ -10,11 +11,13 @@ from articles.mentions.keys import key_of
 from articles.mentions.lists import keys
 from articles.mentions.new import headed
 from articles.mentions.new.lists import (
+    BEARERS,
     BODIES,
     COMMON_OPENERS,
     LAND_NOUNS,
     LEGAL_FORMS,
     NO_BODIES,
+    OFFICES,
     forms_of,
 )
 from articles.mentions.new.marks import Mark
@@ -23,20 +26,20 @@ from articles.mentions.spans import ORGANIZATION
 from articles.mentions.tokens import BESIDE, split
 
 FORMS = forms_of(BODIES)
+LONGEST_KNOWN = 4  # words of a name taken from the list of state bodies
+_OPENING = re.compile(r"\s?\([А-ЯЁA-Z]{2}")
 _ROMAN = re.compile(r"[IVXLCDMХ]+$")
 _GENERIC = keys("совет суд банк союз центр группа общество радио")
 
 
+@cache
 def _known() -> dict[tuple[str, ...], str]:
-    """Return {keys of the words: name} of what state bodies are called."""
+    """Return {keys of the words: name} of what state bodies are called for short."""
     known = {}
     for others in all_other_names().values():
         for name in others:
             known.setdefault(tuple(key_of(token.low) for token in split(name)), name)
-    return {keys: name for keys, name in known.items() if len(keys) < 5}
-
-
-KNOWN = _known()
+    return {keys: name for keys, name in known.items() if len(keys) <= LONGEST_KNOWN}
 
 
 def find_organizations(page: Page, taken: set[int], people: set[int]) -> list[Mark]:
@@ -58,10 +61,11 @@ def _known_at(page: Page, place: int) -> Mark | None:
     """Return the state body called so, longest name first."""
     if not page.tokens[place].capital:
         return None
-    for size in (4, 3, 2, 1):
+    known = _known()
+    for size in range(LONGEST_KNOWN, 0, -1):
         words = page.tokens[place : place + size]
-        name = KNOWN.get(tuple(page.keys[place : place + size]))
-        if not name or any(word.joined != BESIDE for word in words[1:]):
+        name = known.get(tuple(page.keys[place : place + size]))
+        if not name or len(words) < size or any(word.joined != BESIDE for word in words[1:]):
             continue
         if name[:2].isupper() and not shouted(words[0]):
             continue
@@ -95,14 +99,14 @@ def _headed(page: Page, head: int, people: set[int]) -> Mark | None:
     for noun, cases in FORMS.get(token.low, ()):
         first = headed.left_of(page, head, noun, cases, people)
         last = headed.right_of(page, head, noun, people)
-        if _proper(page, first, head, last):
+        if _proper(page, first, head, last, noun):
             mark = Mark(first, last, ORGANIZATION, head, noun)
             if best is None or len(mark.places) > len(best.places):
                 best = mark
     return best
 
 
-def _proper(page: Page, first: int, head: int, last: int) -> bool:
+def _proper(page: Page, first: int, head: int, last: int, noun: str) -> bool:
     """Return whether a noun with what belongs to it is somebody's name and not just any."""
     tokens = page.tokens
     own = tokens[first].capital and (not tokens[first].opens or last > head or first < head)
@@ -116,9 +120,19 @@ def _proper(page: Page, first: int, head: int, last: int) -> bool:
             own and page.keys[head] not in _GENERIC and page.keys[head] not in page.lower
         )
     if first < head and not after:
-        opener = tokens[first].opens and page.keys[first] in COMMON_OPENERS
-        return own and not opener and not _a_land(page, first, head)
-    return True
+        return own and not _only_opens(page, first, head) and not _a_land(page, first, head)
+    if tokens[head].capital or first < head or noun in OFFICES or noun in BEARERS:
+        return True
+    return last - head > 1 or not tokens[last].capital or tokens[last].quoted
+
+
+def _only_opens(page: Page, first: int, head: int) -> bool:
+    """Return whether an adjective has its capital from the sentence it opens, and no more."""
+    if not page.tokens[first].opens or page.keys[first] in page.inner:
+        return False
+    if page.keys[first] in COMMON_OPENERS:
+        return True
+    return head - first < 2 and not _OPENING.match(page.text, page.tokens[head].end)
 
 
 def _a_land(page: Page, first: int, head: int) -> bool:

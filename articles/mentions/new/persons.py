@@ -35,6 +35,7 @@ GIVEN = frozenset(map(even, GIVEN_NAMES | frozenset(map(key_of, MEN | WOMEN))))
 ROLE_FORMS = forms_of(ROLES)
 _NOUNS = frozenset(map(key_of, BODIES | EVENTS | ROLES)) | HEADS | TITLES
 _NO_NAMES = _NOUNS | PLACES | PLACE_NOUNS | LANDS.keys()
+_LAND_ENDING = re.compile(r"(?:ии|ия|ию|ией|ланд[аеу]?|стан[аеу]?)$")
 _ACT = re.compile(r"(?:а|и)?$")
 
 
@@ -156,7 +157,10 @@ def _alone(page: Page, place: int) -> list[Mark]:
     before = page.before(place)
     if token.opens or len(token.low) < 3 or key in page.lower or not before:
         return []
-    if before.low in ROLE_FORMS and not (agreement(token.low)[0] and not _FAMILY.search(token.low)):
+    after = page.after(place)
+    if agreement(token.low)[0] and (after or not _FAMILY.search(token.low)):
+        return []  # «директор Московского …»
+    if before.low in ROLE_FORMS and not _LAND_ENDING.search(token.low):
         return [Mark(place, place, PERSON)]
     if _acts(before) and _FAMILY.search(token.low):
         return [Mark(place, place, PERSON)]

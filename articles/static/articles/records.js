@@ -86,6 +86,15 @@ export class Records {
     django.jQuery(field).trigger("change")
   }
 
+  /* Take a record out of the field that names it. */
+  unname({ kind, id }) {
+    const field = this.form.elements[`${kind}s`]
+    const known = [...(field?.options ?? [])].find((option) => option.value === String(id))
+    if (!known) return
+    known.selected = false
+    django.jQuery(field).trigger("change")
+  }
+
   /* Those the form names already: they are offered before anything is typed. */
   named() {
     return KINDS.flatMap((kind) =>

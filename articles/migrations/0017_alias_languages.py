@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0014_about'),
+        ('articles', '0016_rescans'),
     ]
 
     operations = [

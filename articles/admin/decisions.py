@@ -1,0 +1,125 @@
+"""What was decided on the names of a text, carried by a hidden field of the form until saved.
+
+The field holds what was decided since the form was opened, so that two people at one post do not
+undo what the other decided. A row is one of
+
+    {"kind": "person", "id": 7, "words": "Ивановым"}                 never in this post
+    {"kind": "person", "id": 7, "back": true}                        refused by mistake
+    {"kind": "person", "id": 7, "words": "Ивановым", "is": true}     these words do mean it
+
+Rows without an id are the panel's own: new names that are none.
+"""
+
+import json
+from dataclasses import dataclass, field
+
+from django import forms
+from django.contrib.auth.models import AbstractBaseUser
+
+from articles.markup import strip_unprintable
+from articles.mentions.registry import confirm, refuse
+from articles.models import ENTITIES, Post, Rejection
+
+Key = tuple[str, int]  # ("person", 7)
+
+MOST = 300  # decisions in one form
+WORDS = 255
+
+
+@dataclass(slots=True)
+class Decisions:
+    """Those refused and those meant, each with the words it is about; and those taken back."""
+
+    refused: dict[Key, str] = field(default_factory=dict)
+    meant: dict[Key, str] = field(default_factory=dict)
+    back: set[Key] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return bool(self.refused or self.meant or self.back)
+
+    def refused_after(self, before: set[Key]) -> set[Key]:
+        """Return whom a post never names, given whom it never named before."""
+        return (before | self.refused.keys()) - self.back
+
+
+class DecisionsField(forms.CharField):
+    """A hidden field of decisions; what is none is no error but nothing."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value):
+        return read(super().to_python(value))
+
+    def validate(self, value):
+        pass
+
+    def run_validators(self, value):
+        pass
+
+    def has_changed(self, initial, data):
+        return bool(read(data or ""))
+
+
+def read(text: str) -> Decisions:
+    """Return the decisions a form carries, whatever somebody wrote into it."""
+    try:
+        rows = json.loads(text or "[]")
+    except (ValueError, RecursionError):
+        rows = []
+    found = Decisions()
+    for row in rows[:MOST] if isinstance(rows, list) else ():
+        key = _key(row)
+        if key and row.get("back"):
+            found.back.add(key)
+        elif key and isinstance(row.get("words"), str):
+            words = found.meant if row.get("is") else found.refused
+            words[key] = strip_unprintable(row["words"])[:WORDS]
+    return found
+
+
+def refused_in(post: Post | None) -> set[Key]:
+    """Return whom a saved post never names."""
+    return set(post.rejections.values_list("kind", "record")) if post else set()
+
+
+def keep_decisions(post: Post, decided: Decisions, by: AbstractBaseUser) -> None:
+    """Store what was decided with a post; whom its fields name it does name.
+
+    It counts for and against these words in other posts too.
+    """
+    named, before = _named(post), refused_in(post)
+    after = decided.refused_after(before) - named
+    for kind, pk in before - after:
+        post.rejections.filter(kind=kind, record=pk).delete()
+    new = _existing(after - before)
+    for kind, pk in sorted(new | (decided.meant.keys() & named)):
+        if (kind, pk) in new:
+            Rejection.objects.create(post=post, kind=kind, record=pk, by=by)
+            refuse(kind, pk, decided.refused[kind, pk], post.language)
+        else:
+            confirm(kind, pk, decided.meant[kind, pk], post.language)
+
+
+def _key(row: object) -> Key | None:
+    if not isinstance(row, dict):
+        return None
+    kind, pk = row.get("kind"), row.get("id")
+    is_id = type(pk) is int and 0 < pk < 10**18
+    return (kind, pk) if is_id and isinstance(kind, str) and kind in ENTITIES else None
+
+
+def _named(post: Post) -> set[Key]:
+    fields = {"person": post.persons, "organization": post.organizations, "event": post.events}
+    return {
+        (kind, pk) for kind, named in fields.items() for pk in named.values_list("pk", flat=True)
+    }
+
+
+def _existing(keys: set[Key]) -> set[Key]:
+    return {
+        (kind, pk)
+        for kind, model in ENTITIES.items()
+        for pk in model.objects.standing()
+        .filter(pk__in=[pk for of_kind, pk in keys if of_kind == kind])
+        .values_list("pk", flat=True)
+    }

@@ -1,0 +1,173 @@
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection, transaction
+from django.utils.translation import gettext as _
+
+from articles.lookalikes import keep_names
+from articles.management.progress import draw_bar
+from articles.mentions import Row, find, invented
+from articles.mentions.registry import KINDS, Registry, key_of
+from articles.mentions.source import rows_of
+from articles.models import MentionKey, Person
+
+from .find_mentions import documents
+
+BATCH = 1_000
+ADDED = 50  # entities, to see what adding one costs
+PER = 2_000  # letters
+MEGABYTE = 2**20 if sys.platform == "darwin" else 2**10  # in the units of ru_maxrss
+
+
+class Counting(Registry):
+    """The registry, and how many rows it gave."""
+
+    rows = 0
+
+    def lookup(self, keys: Iterable[str]) -> list[Row]:
+        found = super().lookup(keys)
+        self.rows += len(found)
+        return found
+
+
+class Command(BaseCommand):
+    help = "Measure what it costs to find names among many records, in a database of its own"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--entities", type=int, default=1_000, metavar="N")
+        parser.add_argument("--articles", type=int, default=200, metavar="N")
+        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument(
+            "--registry", type=Path, metavar="FILE", help="JSON lines of entities to add to those"
+        )
+        parser.add_argument(
+            "--docs", type=Path, metavar="FILE", help="JSON lines of texts to read instead of ours"
+        )
+
+    def handle(self, **options):
+        if options["entities"] < 1 or options["articles"] < 2:
+            raise CommandError(_("It takes an entity and two articles at least."))
+        site, pid = connection.settings_dict["NAME"], os.getpid()
+        with TemporaryDirectory() as folder:
+            ours = f"newsroom_benchmark_{pid}"
+            ours = str(Path(folder) / ours) if connection.vendor == "sqlite" else ours
+            go_to_database(ours)
+            try:
+                # In processes of their own: what one holds is not in the memory of the other.
+                run_apart(self.fill, options)
+                run_apart(self.measure, options)
+            finally:
+                with suppress(DatabaseError):  # it may not have come to be
+                    connection.creation.destroy_test_db(site, verbosity=0)
+
+    def fill(self, options: dict) -> None:
+        """Make the database and the keys of all entities."""
+        connection.creation.create_test_db(verbosity=0, serialize=False)
+        known = read(options["registry"]) if options["registry"] else []
+        total = options["entities"] + len(known)
+        made: list[MentionKey] = []
+        entities = (*known, *invented.entities(options["entities"], options["seed"]))
+        for number, entity in enumerate(entities, start=1):
+            key = (KINDS[entity["type"]], number)
+            made += map(key_of, rows_of(entity | {"id": key}))
+            if number % BATCH == 0 or number == total:
+                MentionKey.objects.bulk_create(made)
+                made = []
+                draw_bar(self.stdout, number, total)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        words = {"entities": total, "keys": MentionKey.objects.count()}
+        words["database"] = connection.display_name
+        self.stdout.write(_("Entities: %(entities)d, keys: %(keys)d, in %(database)s") % words)
+
+    def measure(self, options: dict) -> None:
+        """Print what finding the names of an article costs, and what adding an entity does."""
+        connection.ensure_connection()
+        texts = [document["text"] for document in read(options["docs"])] if options["docs"] else []
+        texts = texts or list(invented.articles(options["articles"], options["seed"]))
+        bare = memory()
+        find(texts[0], source=Registry())  # what is made ready once in a process
+        costs, queries, rows = [], [], []
+        for number, text in enumerate(filter(None, texts), start=1):
+            source, asked = Counting(), []
+            with connection.execute_wrapper(counted_in(asked)):
+                start = time.process_time()
+                find(text, source=source)
+                costs.append((time.process_time() - start) * 1_000 * PER / len(text))
+            queries.append(len(asked))
+            rows.append(source.rows)
+            draw_bar(self.stdout, number, len(texts))
+        added = memory() - bare
+        self.tell(_("CPU time for 2,000 characters, ms"), costs)
+        self.tell(_("Queries"), queries)
+        self.tell(_("Rows"), rows)
+        self.stdout.write(_("Memory added, MB: %(megabytes).1f") % {"megabytes": added})
+        self.tell(_("Adding an entity, ms"), cost_of_adding())
+
+    def tell(self, what: str, costs: list[float]) -> None:
+        words = {"what": what, "median": median(costs), "p95": quantiles(costs, n=20)[-1]}
+        words |= {"most": max(costs)}
+        line = _("%(what)s: median %(median).1f, p95 %(p95).1f, most %(most).1f")
+        self.stdout.write(line % words)
+
+
+def go_to_database(name: str) -> None:
+    """Leave the site's database for one of that name, that is to be made and destroyed."""
+    connection.close()
+    connection.settings_dict["TEST"]["NAME"] = connection.settings_dict["NAME"] = name
+    connection.settings_dict["OPTIONS"].pop("pool", None)  # which would keep it from being dropped
+
+
+def run_apart(work: Callable, *arguments: object) -> None:
+    """Do it in a process of its own; raises CommandError if it fails there."""
+    process = get_context("fork").Process(target=work, args=arguments)
+    process.start()
+    process.join()
+    if process.exitcode:
+        raise CommandError(_("The measurement failed."))
+
+
+def read(file: Path) -> list[dict]:
+    """Return what stands on the lines of a file; raises CommandError for what is no JSON."""
+    try:
+        with file.open(encoding="utf-8") as lines:
+            return list(documents(lines))
+    except OSError as error:
+        raise CommandError(str(error)) from error
+
+
+def counted_in(asked: list[str]) -> Callable:
+    """Return a wrapper of queries that notes each."""
+
+    def count(execute, sql, params, many, context):
+        asked.append(sql)
+        return execute(sql, params, many, context)
+
+    return count
+
+
+def cost_of_adding() -> list[float]:
+    """Return how many milliseconds it took to save each of some persons with their keys."""
+    costs = []
+    people = (entity for entity in invented.entities(10 * ADDED, seed=2))
+    for name in [entity["name"] for entity in people if entity["type"] == "PERSON"][:ADDED]:
+        given, *_middle, family = name.split()
+        with transaction.atomic():
+            start = time.perf_counter()
+            keep_names(Person.objects.create(name=name, given_name=given, family_name=family))
+            costs.append((time.perf_counter() - start) * 1_000)
+    return costs
+
+
+def memory() -> float:
+    """Return the most megabytes this process has held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE

@@ -1,0 +1,46 @@
+from itertools import islice
+
+from django.db import migrations
+
+from articles.mentions.keys import KEY_VERSION
+from articles.mentions.registry import described
+from articles.mentions.source import rows_of
+
+ENTITIES = ["person", "organization", "event"]
+BATCH = 500
+
+
+def keep_keys(apps, schema_editor):
+    """Store the keys of the names of all records, so that texts find them at once."""
+    MentionKey = apps.get_model("articles", "MentionKey")
+    longest = MentionKey._meta.get_field("text").max_length
+    for kind in ENTITIES:
+        records = apps.get_model("articles", kind).objects.filter(merged_into=None)
+        rows = (
+            MentionKey(
+                key=row.key,
+                kind=kind,
+                record=record.pk,
+                name=row.name,
+                text=row.text,
+                source=row.source,
+                times=row.times,
+                version=KEY_VERSION,
+            )
+            for record in records.order_by("pk").iterator(BATCH)
+            for row in rows_of(described(record))
+            if len(row.text) <= longest
+        )
+        while some := list(islice(rows, BATCH)):
+            MentionKey.objects.bulk_create(some)
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('articles', '0010_mention_keys'),
+    ]
+
+    operations = [
+        migrations.RunPython(keep_keys, migrations.RunPython.noop),
+    ]

@@ -1,0 +1,85 @@
+"""What editors say of the finds of a run: that a post does name the entity, or does not."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.history import record_words
+from articles.mentions.registry import confirm, refuse
+from articles.models import ENTITIES, Entity, Post, Rejection, Rescan, RescanFind
+from articles.publishing import name_in
+
+
+@transaction.atomic
+def accept(rescan: Rescan, finds: Iterable[int], *, by: AbstractBaseUser) -> int:
+    """Let the posts of open finds name the entity, readers see it too; return how many.
+
+    Raises PermissionDenied for who may not publish, ValidationError if the entity is no more.
+    """
+    _check_right(by)
+    answered = _answer(rescan, finds, RescanFind.Answer.ACCEPTED, by)
+    pks = [find.post_id for find in answered]
+    # In the order in which a publication locks: first the post, then whom it names.
+    locked = Post.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
+    posts = {post.pk: post for post in locked}
+    record = _lock_record(rescan)
+    Rejection.objects.filter(kind=rescan.kind, record=rescan.record, post__in=pks).delete()
+    for find in answered:
+        _name(posts[find.post_id], record, by)
+        confirm(rescan.kind, rescan.record, find.words, posts[find.post_id].language)
+    return len(answered)
+
+
+@transaction.atomic
+def dismiss(rescan: Rescan, finds: Iterable[int], *, by: AbstractBaseUser) -> int:
+    """Remember that the posts of open finds do not name the entity; return how many.
+
+    Raises PermissionDenied for who may not publish.
+    """
+    _check_right(by)
+    answered = _answer(rescan, finds, RescanFind.Answer.DISMISSED, by)
+    about = {"kind": rescan.kind, "record": rescan.record}
+    Rejection.objects.bulk_create(
+        (Rejection(post_id=find.post_id, by=by, **about) for find in answered),
+        ignore_conflicts=True,
+    )
+    for find in answered:
+        refuse(rescan.kind, rescan.record, find.words, find.post.language)
+    return len(answered)
+
+
+def _name(post: Post, record: Entity, by: AbstractBaseUser) -> None:
+    """Let a locked post name the record, and what readers see of it too."""
+    before = post.fingerprint
+    getattr(post, f"{record._meta.model_name}s").add(record)
+    record_words(post, by)
+    name_in(post, record, before=before)
+
+
+def _check_right(by: AbstractBaseUser) -> None:
+    if not by.has_perm("articles.publish_post"):
+        raise PermissionDenied(_("Only who may publish can say whom published posts name."))
+
+
+def _lock_record(rescan: Rescan) -> Entity:
+    """Return the entity, locked so that nobody merges it meanwhile."""
+    records = ENTITIES[rescan.kind].objects.select_for_update(no_key=True, of=("self",))
+    record = records.filter(pk=rescan.record, merged_into=None).first()
+    if record is None:
+        raise ValidationError(_("One of the records is no longer there."))
+    return record
+
+
+def _answer(
+    rescan: Rescan, finds: Iterable[int], answer: str, by: AbstractBaseUser
+) -> list[RescanFind]:
+    """Mark those of the finds that are open, and return them."""
+    rows = rescan.finds.open().filter(pk__in=finds).select_for_update(of=("self",))
+    answered = list(rows.select_related("post").only("words", "post__language").order_by("pk"))
+    stamp = {"answer": answer, "answered_at": timezone.now(), "answered_by": by}
+    rescan.finds.filter(pk__in=[find.pk for find in answered]).update(**stamp)
+    return answered
