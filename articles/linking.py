@@ -1,11 +1,11 @@
 """What the words of a post name: read together, told by the field in which each name stands."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from articles import markup, recognition
-from articles.mentions import Span, find
+from articles.mentions import SUGGEST, Span, find
 from articles.mentions.new import NewName, find_new
 from articles.mentions.new.likeness import find_like
 from articles.mentions.registry import Registry
@@ -67,8 +67,8 @@ def proposals(words: Words, named: list[Named] | None = None) -> list[Proposal]:
     found = [one.span for one in (names_in(words) if named is None else named)]
     seen = recognition.recognized(text, words.language)
     new = find_new(text, words.language, found=found, recognized=seen)
-    offered = {(span.type, span.start, span.end) for span in found if span.others}
-    new = [one for one in new if not _is_offered(one, offered)][:MOST_NEW]
+    offered = _offered(found)
+    new = [one for one in new if not _is_offered(one, *offered)][:MOST_NEW]
     likes = find_like(new, found, Registry(words.day))
     return [
         Proposal(one, _places(fields, one.places), tuple((*which, name) for which, name in near))
@@ -100,7 +100,16 @@ def _places(fields: list, spans: Iterable[tuple[int, int]]) -> tuple[tuple[str, 
     )
 
 
-def _is_offered(new: NewName, offered: Collection[tuple[str, int, int]]) -> bool:
-    """Return whether homonyms are offered for the fullest form of a name."""
+def _offered(found: list[Span]) -> tuple[set, set]:
+    """Return the (type, start, end) of homonyms to choose from, and of all that is suggested."""
+    choices = {(span.type, span.start, span.end) for span in found if span.others}
+    suggested = {(span.type, span.start, span.end) for span in found if span.level == SUGGEST}
+    return choices, suggested
+
+
+def _is_offered(new: NewName, choices: set, suggested: set) -> bool:
+    """Return whether homonyms are offered for the fullest form of a name, or for its one word."""
     longest = max(new.places, key=lambda place: place[1] - place[0])
-    return (new.type, *longest) in offered
+    if (new.type, *longest) in choices:
+        return True
+    return " " not in new.name and all((new.type, *place) in suggested for place in new.places)

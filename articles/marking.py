@@ -13,13 +13,13 @@ from articles import markup
 from articles.linking import ABOUT, FIELDS, Words, names_in
 from articles.mentions import Span
 from articles.mentions.languages import LANGUAGES
-from articles.mentions.registry import confirm
+from articles.mentions.registry import confirm_all
 from articles.models import ENTITIES, Edition, Mention
 
 FORM_LENGTH = Mention._meta.get_field("form").max_length
 
 # Why a span was found, where its words alone would mean anybody: a given name, an office.
-CONTEXT = {"given", "later given"}
+CONTEXT = {"given", "later given", "role"}
 
 Record = tuple[str, int]  # ("person", 7)
 
@@ -151,15 +151,11 @@ def _mark(naming: Naming, body: markup.Places, firsts: list[Place]) -> Naming:
 
 
 def count_words(edition: Edition, naming: Naming) -> None:
-    """Count the words by which an edition marks records, once a post: those no other had marked.
-
-    In the order of ids, as everybody locks them.
-    """
+    """Count the words by which an edition marks records, once a post: those no other had marked."""
     marks = markup.marks_in(edition.body)
     new = {mark for mark in marks if mark[:2] not in naming.in_context}
     if new and edition.number > 1:
         others = edition.post.editions.exclude(pk=edition.pk).values_list("body", flat=True)
         for body in others.iterator():
             new -= markup.marks_in(body)
-    for kind, pk, words in sorted(new):
-        confirm(kind, pk, words, edition.language)
+    confirm_all(new, edition.language)

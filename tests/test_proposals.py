@@ -62,13 +62,19 @@ def test_homonyms_are_not_proposed_as_new():
         "Нюргун Чернорадский",
         "Н. Черногрядский",
         "Айсен Черноградский",
-        "министр Черноградский",
     ],
 )
 def test_new_person_looks_like_one_of_almost_the_same_name(words):
     known = person("Нюргун", "Черноградский")
     (proposal,) = proposed(f"Об этом сказал {words}.")
     assert proposal.looks_like == (("person", known.pk, known.name),)
+
+
+def test_family_name_that_is_suggested_is_not_new():
+    person("Нюргун", "Черноградский")
+    assert proposed("Об этом сказал министр Черноградский.") == []
+    (proposal,) = proposed("Об этом сказал министр Слепцов.")
+    assert proposal.new.name == "Слепцов"
 
 
 def test_new_person_does_not_look_like_others():

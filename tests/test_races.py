@@ -4,11 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 
+from articles import rescans
 from articles.admin.links import ANSWERS, make_link, take_answer
 from articles.mentions.registry import confirm, refuse
-from articles.models import Edition, MentionKey, Note, PreviewLink, SeenName
+from articles.models import Edition, MentionKey, Note, Post, PreviewLink, Rescan, SeenName
 from articles.publishing import publish
 from tests.admin.pages import change_url, post_data
 from tests.conftest import as_user
@@ -127,3 +129,51 @@ def test_decisions_of_the_same_moment_are_all_counted():
     assert (seen.confirmed, seen.rejected) == (2, 4)
     rows = MentionKey.objects.filter(text="Ледяной дом").values_list("source", "times")
     assert sorted(rows) == [("refused", 4), ("seen", 2)]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_searches_of_the_same_moment_for_a_record_one_begins():
+    museum, people = make_organization(name="Музей мерзлоты"), 4
+    start = Barrier(people)
+
+    def press(_number):
+        start.wait(10)
+        try:
+            return rescans.begin(museum).pk
+        except ValidationError:
+            return None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(people) as pool:
+        begun = [pk for pk in pool.map(press, range(people)) if pk]
+    assert begun == [rescan.pk for rescan in Rescan.objects.all()]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_find_accepted_while_its_post_is_published_is_in_the_new_words_or_added_to_them(editor):
+    museum, post = make_organization(name="Музей мерзлоты"), make_post()
+    publish(post, by=editor)
+    rescan = rescans.begin(museum)
+    find = rescan.finds.create(
+        post=post, words="Музей", sentence="Музей", at=0, level="link", reason=["name", "", ""]
+    )
+    start = Barrier(2)
+
+    def press(act):
+        start.wait(10)
+        try:
+            act()
+        finally:
+            connection.close()
+
+    acts = [
+        lambda: rescans.accept(rescan, [find.pk], by=editor),
+        lambda: publish(post, by=editor, correction="Было иначе."),
+    ]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(press, acts))
+    edition = Edition.objects.live().get(post=post)
+    assert edition.correction
+    assert edition.document["organizations"] == [museum.pk]
+    assert Post.objects.with_state().get(pk=post.pk).state == "live"

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Q
 
 from articles.markup import strip_unprintable
 from articles.mentions.registry import confirm, refuse
@@ -36,10 +37,6 @@ class Decisions:
 
     def __bool__(self) -> bool:
         return bool(self.refused or self.meant or self.back)
-
-    def refused_after(self, before: set[Key]) -> set[Key]:
-        """Return whom a post never names, given whom it never named before."""
-        return (before | self.refused.keys()) - self.back
 
 
 class DecisionsField(forms.CharField):
@@ -87,11 +84,14 @@ def keep_decisions(post: Post, decided: Decisions, by: AbstractBaseUser) -> None
 
     It counts for and against these words in other posts too.
     """
-    named, before = _named(post), refused_in(post)
-    after = decided.refused_after(before) - named
-    for kind, pk in before - after:
-        post.rejections.filter(kind=kind, record=pk).delete()
-    new = _existing(after - before)
+    before = refused_in(post)
+    if not (decided or before):
+        return
+    named = _named(post)
+    for kind, pk in decided.back | (before & named):
+        records = ENTITIES[kind].objects.filter(Q(pk=pk) | Q(merged_into=pk))
+        post.rejections.filter(kind=kind, record__in=records.values("pk")).delete()
+    new = _existing(decided.refused.keys() - before - decided.back - named)
     for kind, pk in sorted(new | (decided.meant.keys() & named)):
         if (kind, pk) in new:
             Rejection.objects.create(post=post, kind=kind, record=pk, by=by)

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles import aliases
+from articles import aliases, rescans
 from articles.lookalikes import (
     dismiss,
     find_lookalikes,
@@ -146,10 +146,12 @@ class EntityAdmin(DeskAdmin):
 
     def delete_model(self, request, obj):
         forget_names([obj])
+        rescans.forget([obj])
         super().delete_model(request, obj)
 
     def delete_queryset(self, request, queryset):
         forget_names(queryset)
+        rescans.forget(queryset)
         super().delete_queryset(request, queryset)
 
     def has_change_permission(self, request, obj=None):

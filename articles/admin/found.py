@@ -56,6 +56,7 @@ def shown(
     *,
     accepted: Collection[Key],
     refused: Collection[Key],
+    back: Collection[Key] = (),
     meant: Collection[Key] = (),
     kinds: Collection[str],
 ) -> dict:
@@ -63,8 +64,8 @@ def shown(
 
     It is "pending" while more new names may yet be found in the same words.
 
-    ``accepted`` are those the fields of the post name, ``refused`` those it never names, ``meant``
-    those somebody said the text names in words that nobody could tell.
+    ``accepted`` are those the fields of the post name, ``refused`` those it never names
+    unless they were taken ``back``, ``meant`` those of whom somebody said that words mean them.
     """
     body = markup.Places(words.body)
     texts = {"headline": words.headline, "lead": words.lead, "body": body.text}
@@ -77,7 +78,8 @@ def shown(
     records = _records({*_all_meant(named, new), *by_hand, *accepted, *refused}, kinds)
     marked = _by_hand(marks, body.text, records)
     accepted = {_standing(key, records) for key in accepted if key in records}
-    refused = {_standing(key, records) for key in refused if key in records} - accepted
+    refused = {_standing(key, records) for key in refused if key in records}
+    refused -= {*accepted, *back}
     found = sort_out(named, marked, accepted, refused, records.keys())
     rows = _rows(records)
     # A text that is yet to be written names nobody.

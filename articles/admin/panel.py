@@ -33,7 +33,8 @@ def names_view(model_admin, request: HttpRequest, object_id: str | None = None) 
     answer = shown(
         words,
         accepted=accepted,
-        refused=decided.refused_after(refused_in(post)),
+        refused=refused_in(post) | decided.refused.keys(),
+        back=decided.back,
         meant=decided.meant,
         kinds=_kinds(request, "view"),
     )

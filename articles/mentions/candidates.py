@@ -1,21 +1,24 @@
 """The names a text might hold: keys to ask for, and the rows they bring, verified."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from articles.mentions import near, people, persons, phrases
 from articles.mentions.countries import LANDS
 from articles.mentions.endings import Endings
 from articles.mentions.keys import even, near_of, pair_of
-from articles.mentions.lists import HEADS, SMALL
+from articles.mentions.lists import BARE_ROLES, HEADS, ROLES, SMALL
 from articles.mentions.page import Page
 from articles.mentions.people import PARTICLES
 from articles.mentions.phrases import LONGEST_NAME_AFTER, NAMED_AFTER
-from articles.mentions.source import DECIDED, NAMED, Row
+from articles.mentions.source import DECIDED, MOST_OF_A_KEY, NAMED, Row
 from articles.mentions.spans import PERSON
 from articles.mentions.tokens import APART, QUOTED, Token
 
 FULL, INITIALS, FAMILY, PHRASE = "full", "initials", "family", "phrase"
 NEAR = "near"  # full, but for one letter
+UNMARKED = HEADS | ROLES | LANDS.keys()  # begin a name even without a capital
+SHORT = ("bare", "acronym")
 # Of one text, its beginning first: a book has fewer keys, and names nobody more often.
 MOST_KEYS = 40_000
 MOST_PLACES = 65_000
@@ -45,8 +48,10 @@ class Asked:
 def ask(page: Page) -> dict[str, list[Asked]]:
     """Return the keys to look up, each with where it came from, in the order of the text."""
     asked: dict[str, list[Asked]] = {}
-    tokens, stems = page.tokens, page.stems
+    tokens, keys, stems = page.tokens, page.keys, page.stems
     for at, token in enumerate(tokens):
+        if keys[at] in BARE_ROLES and not (token.capital or token.quoted):
+            _add(asked, keys[at], PHRASE, at, at)
         if token.capital or token.quoted:
             for key in stems[at]:
                 _add(asked, key, PHRASE, at, at)
@@ -61,11 +66,17 @@ def ask(page: Page) -> dict[str, list[Asked]]:
 
 
 def verified(page: Page, asked: dict[str, list[Asked]], rows: list[Row]) -> list[Match]:
-    """Return the rows whose name does stand where their key was asked."""
-    alike: dict[tuple, list[Row]] = {}  # namesakes stand or fall together
+    """Return the rows whose name does stand where their key was asked.
+
+    What many are called is looked at once, for all of them, and short for too many is none.
+    """
+    alike: dict[tuple, list[Row]] = {}
+    short = Counter((row.key, row.text) for row in rows if row.source in SHORT)
     for row in rows:
-        decided = row.source in DECIDED
-        alike.setdefault((row.key, row.type, row.text, decided and row.name), []).append(row)
+        if row.source not in SHORT or short[row.key, row.text] < MOST_OF_A_KEY:
+            whose = row.name if row.source in DECIDED else ""
+            same = (row.key, row.type, row.text, whose, row.source == "role")
+            alike.setdefault(same, []).append(row)
     matches = []
     for same in alike.values():
         row = same[0]
@@ -90,7 +101,7 @@ def _verify(page: Page, place: Asked, row: Row, name: people.PersonName | None):
         cases = persons.family_cases(tokens[place.first].low, name, endings)
         case = cases if len(cases) == 1 else ""
         return phrases.Found(place.first, place.first, case) if cases else None
-    if name and not name.given:
+    if name and not name.given and row.source != "role":
         return _one_name(tokens[place.first].low, place.first, row, name, endings)
     inflected = row.source in DECIDED
     return phrases.verify(tokens, place.first, row.text, inflected=inflected, endings=endings)
@@ -124,7 +135,7 @@ def _ask_phrase(page: Page, at: int, asked: dict) -> None:
         if after.joined == APART and not first.quoted:
             return
         marked = first.capital or first.quoted or after.capital or after.joined == QUOTED
-        if marked or keys[at] in HEADS or keys[at] in LANDS:
+        if marked or keys[at] in UNMARKED:
             for one, other in _pairs(page.stems[at], page.stems[second]):
                 _add(asked, f"{one} {other}", PHRASE, at, at)
             _ask_third(page, at, second, asked)

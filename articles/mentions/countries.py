@@ -93,8 +93,14 @@ for _line in _TABLE.split("\n"):
         LANDS[key_of(_adjective)] = _names[0]
 
 
+_BEGINNINGS = {key[:2] for key in LANDS}  # spares most words of most names their key
+_ENDS = {name.split()[-1] for name in GENITIVES}
+
+
 def country_in(words: list[str]) -> tuple[int, str]:
     """Return where a country in the genitive ends a name begins, and it; (0, "") for none."""
+    if not words or words[-1] not in _ENDS:
+        return 0, ""
     for size in (3, 2, 1):
         tail = " ".join(words[-size:])
         if len(words) > size and tail in GENITIVES:
@@ -107,7 +113,8 @@ def land_of(words: list[str]) -> str:
     at, country = country_in(words)
     if country:
         return GENITIVES[country][0]
-    return next((LANDS[key] for key in map(key_of, words) if key in LANDS), "")
+    keys = (key_of(word) for word in words if word[:2] in _BEGINNINGS)
+    return next((LANDS[key] for key in keys if key in LANDS), "")
 
 
 def agreeing(adjective: str, noun: str) -> str:

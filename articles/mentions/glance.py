@@ -13,7 +13,6 @@ from articles.mentions.keys import even, key_of
 from articles.mentions.phrases import NAMED_AFTER
 from articles.mentions.tokens import EVEN, IGNORED, TWINS, split
 
-PERSON_KEYS = ("p:", "i:", "f:")
 WHOLE = 3  # letters of a word that is too short to lose one
 
 
@@ -40,7 +39,7 @@ class Glance:
 
 def _words_of(key: str, text: str) -> frozenset[str]:
     """Return the words without which it is not that name: of a person the family name."""
-    name = people.parse(text) if key.startswith(PERSON_KEYS) else None
+    name = people.parse(text) if key[1:2] == ":" else None  # keys of persons begin so
     words = [token.low for token in split(name.family if name else text)]
     for number, word in enumerate(words):
         if number and word in NAMED_AFTER:  # what stands between may be left out

@@ -37,8 +37,14 @@ _LASTS = _listed("ан б вч г дн ем ж з ик л м н ок п р с т
 _ADJECTIVES = _listed(
     "Северный Полярный Речной Алмазный Ленский Намский Вилюйский Городской Западный Народный"
     " Высокий Сосновый Таёжный Ледовый Звёздный Озёрный Лесной Снежный Золотой Медный Светлый"
+    " Алданский Амгинский Анабарский Булунский Верхоянский Горный Жиганский Кобяйский Мирнинский"
+    " Момский Нерюнгринский Нюрбинский Олёкминский Сунтарский Таттинский Томпонский Якутский"
+    " Чурапчинский Оймяконский Абыйский Усть-Майский Среднеколымский"
 )
-_BODIES = _listed("музей театр институт завод комбинат центр союз колледж банк комитет фонд совет")
+_BODIES = _listed(
+    "музей театр институт завод комбинат центр союз колледж банк комитет фонд совет лицей техникум"
+    " архив клуб хор ансамбль журнал канал рынок питомник заповедник холдинг трест"
+)
 _MATTERS = (
     "мерзлоты",
     "оленеводства",
@@ -145,9 +151,9 @@ def _often_the_first(random: Random, known: list[str]) -> str:
 def _body(random: Random) -> tuple[str, str]:
     body = f"{random.choice(_ADJECTIVES)} {random.choice(_BODIES)}"
     kind = random.random()
-    if kind < 0.5:
+    if kind < 0.6:
         return ORGANIZATION, f"{body} {random.choice(_MATTERS)} № {random.randint(1, 900)}"
-    if kind < 0.8:
+    if kind < 0.9:
         return ORGANIZATION, f"{body} «{random.choice(_TITLES)}-{random.randint(1, 900)}»"
     return ORGANIZATION, f"{body} имени {in_case(_person(random)[1], GENITIVE)}"
 

@@ -8,7 +8,7 @@ from articles.mentions.declension import CACHED
 from articles.mentions.keys import key_of
 from articles.mentions.lists import HEADS
 from articles.mentions.page import Page
-from articles.mentions.tokens import APART, split
+from articles.mentions.tokens import APART, words_of
 from articles.mentions.variants import COMMON
 
 MANY = 3  # times a country is named before a text is taken to speak of it
@@ -44,13 +44,13 @@ def nearest(page: Page, matches: list[Match]) -> list[Match]:
 @lru_cache(CACHED)
 def _of_its_own(name: str) -> bool:
     """Return whether no other country has a body called so: «Мажилис», «Ил Тумэн», not «Минфин»."""
-    words = [token.low for token in split(name)]
+    words = words_of(name)
     return bool(words) and key_of(words[0]) not in HEADS and words[0] not in COMMON
 
 
 @lru_cache(CACHED)
 def _land_in(name: str) -> str:
-    return land_of([token.low for token in split(name)])
+    return land_of(words_of(name))
 
 
 def _beside(page: Page, match: Match) -> list[str]:

@@ -8,12 +8,11 @@ from articles.mentions import declension
 from articles.mentions.gender import gender_of, is_patronymic
 from articles.mentions.keys import family_key, initial_key, key_of, near_of, pair_key
 from articles.mentions.lists import TITLES, words
-from articles.mentions.tokens import split
+from articles.mentions.tokens import words_of
 
 PARTICLES = words(
     "фон ван де да дель ди дю ла ле лос бин ибн бинт аль эль ас ан аш оглы кызы цу дер ден"
 )
-_PLAIN = re.compile(r"[А-Яа-яЁё]+(?:[ -][А-Яа-яЁё]+)*")
 _OWN = re.compile(r"(?:[оеё]в|[иы]н)$")
 _OWN_FEMALE = re.compile(r"(?:[оеё]ва|[иы]на)$")
 _UNCHANGED = re.compile(r"(?:[ыи]х|ко|аго|ово|[оуиэюыe])$")
@@ -32,7 +31,7 @@ class PersonName:
 
 def parse(name: str) -> PersonName | None:
     """Return the parts of a name in the nominative, whichever of its two orders it is in."""
-    parts = _parts(name)
+    parts = words_of(name)
     if len(parts) == 2 and key_of(parts[0]) in TITLES:
         parts = parts[1:]  # «Император Кокаку»
     if not parts:
@@ -45,13 +44,6 @@ def parse(name: str) -> PersonName | None:
     patronymic = next((word for word in middle if is_patronymic(word)), "")
     gender = gender_of(given, patronymic, family)
     return PersonName(given, tuple(middle), patronymic, family, gender)
-
-
-def _parts(name: str) -> list[str]:
-    """Return the words of a name as split() does; most have nothing in them to look at closely."""
-    if _PLAIN.fullmatch(name):
-        return name.lower().replace("ё", "е").split()
-    return [token.low for token in split(name)]
 
 
 def keys_of(name: str) -> set[str]:

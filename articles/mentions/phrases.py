@@ -6,7 +6,7 @@ from functools import lru_cache
 from articles.mentions import declension
 from articles.mentions.endings import Endings
 from articles.mentions.keys import key_of
-from articles.mentions.tokens import APART, Token, split
+from articles.mentions.tokens import APART, Token, split, words_of
 
 NAMED_AFTER = ("имени", "им")
 LONGEST_NAME_AFTER = 4
@@ -92,7 +92,7 @@ def _parts_of(name: str) -> list[int]:
 
 @lru_cache(declension.CACHED)
 def _words_of(name: str) -> list[str]:
-    words = [token.low for token in split(name)]
+    words = words_of(name)
     return ["имени" if word == "им" and number else word for number, word in enumerate(words)]
 
 

@@ -28,6 +28,7 @@ _WORDS = {
     "acronym": gettext_lazy("first letters of the name: %(detail)s"),
     "seen": gettext_lazy("linked so by editors before"),
     "refused": gettext_lazy("editors said of these words that they mean somebody else"),
+    "role": gettext_lazy("position on that day: %(detail)s"),
     "prior": gettext_lazy("several are called so, this one is linked far more often"),
     "several": gettext_lazy("several are called so"),
     "family": gettext_lazy("family name alone"),

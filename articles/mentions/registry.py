@@ -10,24 +10,40 @@ from datetime import date
 
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from articles.mentions.keys import KEY_VERSION
-from articles.mentions.source import MOST_OF_A_KEY, Row, chunks, query, rows_of
+from articles.mentions.roles import titles
+from articles.mentions.source import Row, chunks, limits, name_key, query, rows_of
 from articles.mentions.spans import EVENT, ORGANIZATION, PERSON
 from articles.mentions.tokens import split
-from articles.models import ENTITIES, Entity, MentionKey, SeenName
+from articles.models import (
+    ENTITIES,
+    Entity,
+    MentionKey,
+    Organization,
+    Person,
+    Position,
+    SeenName,
+)
 
 TYPES = {"person": PERSON, "organization": ORGANIZATION, "event": EVENT}
 TEXT_LENGTH = SeenName._meta.get_field("text").max_length
 KINDS = {type: kind for kind, type in TYPES.items()}
 TABLE = MentionKey._meta.db_table
-COLUMNS = "n.key, n.kind, n.record, n.name, n.text, n.source, n.times, n.language"
+COLUMNS = (
+    "n.key, n.kind, n.record, n.name, n.text, n.source, n.times, n.language,"
+    " n.valid_from, n.valid_until"
+)
 SQLITE = query(TABLE, COLUMNS).replace("?", "%s")
 # BETWEEN, for what is equal looks so rare to the planner that it reads and sorts all rows of a key.
-POSTGRESQL = (
-    f"SELECT {COLUMNS} FROM unnest(%s::text[]) asked CROSS JOIN LATERAL"  # noqa: S608
-    f" (SELECT * FROM {TABLE} WHERE key BETWEEN asked AND asked"
-    " ORDER BY key, times DESC LIMIT %s) n"
+POSTGRESQL = " UNION ALL ".join(
+    [
+        f"SELECT {COLUMNS} FROM unnest(%s::text[]) asked CROSS JOIN LATERAL"  # noqa: S608
+        f" (SELECT * FROM {TABLE} WHERE key BETWEEN asked AND asked"
+        " ORDER BY key, times DESC LIMIT %s) n"
+    ]
+    * 2
 )
 
 
@@ -44,17 +60,21 @@ class Registry:
             for chunk in chunks(keys):
                 cursor.execute(*question(chunk))
                 rows += cursor.fetchall()
+        day = str(self.day or timezone.localdate())
         return [
             Row(key, (kind, pk), TYPES[kind], name, text, source, times, language)
-            for key, kind, pk, name, text, source, times, language in rows
+            for key, kind, pk, name, text, source, times, language, since, until in rows
+            # SQLite gives days as they are written, PostgreSQL as dates.
+            if (not since or str(since) <= day) and (not until or str(until) >= day)
         ]
 
 
 def question(keys: list[str]) -> tuple[str, tuple]:
     """Return the query for the rows of these keys, and its values; see source.query()."""
+    others, most, families, few = limits(keys)
     if connection.vendor == "postgresql":
-        return POSTGRESQL, (keys, MOST_OF_A_KEY)
-    return SQLITE, (json.dumps(keys), MOST_OF_A_KEY)
+        return POSTGRESQL, (others, most, families, few)
+    return SQLITE, (json.dumps(others), most, json.dumps(families), few)
 
 
 def keep_keys(record: Entity) -> None:
@@ -64,15 +84,47 @@ def keep_keys(record: Entity) -> None:
 
 def keep_all_keys(records: Collection[Entity]) -> None:
     """Do the same for many of one kind, in a number of queries that does not grow with them."""
+    _keep_keys_of(records)
+    bodies = [record.pk for record in records if isinstance(record, Organization)]
+    if bodies:  # what a position is called holds the name of the body
+        _keep_keys_of(Person.objects.filter(positions__organization__in=bodies).distinct())
+
+
+def _keep_keys_of(records: Collection[Entity]) -> None:
     forget_keys(records)
     standing = [record for record in records if not record.merged_into_id]
     decisions = _decisions(standing)
-    MentionKey.objects.bulk_create(
+    keys = [
         key_of(row)
         for record in standing
         for row in rows_of(described(record, decisions.get(record.pk, ())))
-        if len(row.text) <= TEXT_LENGTH  # nobody writes so long a name into a text
-    )
+    ]
+    pks = [record.pk for record in standing]
+    if standing and isinstance(standing[0], Person):
+        held = Position.objects.filter(person__in=pks).select_related("person", "organization")
+        keys += [key for position in held.order_by("pk") for key in role_keys(position)]
+    # Nobody writes a longer name into a text.
+    MentionKey.objects.bulk_create(key for key in keys if len(key.text) <= TEXT_LENGTH)
+
+
+def role_keys(position: Position) -> list[MentionKey]:
+    """Return the keys by which a text finds who held a position, to be saved."""
+    person, body = position.person, position.organization
+    return [
+        MentionKey(
+            key=name_key(text),
+            kind="person",
+            record=person.pk,
+            name=person.name,
+            text=text,
+            source="role",
+            valid_from=position.valid_from,
+            valid_until=position.valid_until,
+            version=KEY_VERSION,
+        )
+        for text in titles(position.title, [body.name, body.short_name] if body else [])
+        if name_key(text)
+    ]
 
 
 def forget_keys(records: Collection[Entity]) -> None:
@@ -92,36 +144,63 @@ def key_of(row: Row) -> MentionKey:
     return MentionKey(kind=kind, record=pk, version=KEY_VERSION, **values)
 
 
-@transaction.atomic
 def confirm(kind: str, pk: int, words: str, language: str) -> None:
-    """Count that an editor linked these words to a record. Of many, call in the order of ids."""
-    _count("confirmed", kind, pk, words, language)
+    """Count that an editor linked these words to a record."""
+    confirm_all([(kind, pk, words)], language)
 
 
-@transaction.atomic
+def confirm_all(named: Iterable[tuple[str, int, str]], language: str) -> None:
+    """Count that an editor linked words to records: (kind, pk, words) of each."""
+    _count("confirmed", named, language)
+
+
 def refuse(kind: str, pk: int, words: str, language: str) -> None:
     """Count that an editor said these words do not name a record. Of many, in the order of ids."""
-    _count("rejected", kind, pk, words, language)
+    _count("rejected", [(kind, pk, words)], language)
 
 
-def _count(column: str, kind: str, pk: int, words: str, language: str) -> None:
-    """Add one and renew the record's keys; of one that is gone, or of no words, do nothing."""
-    text = "".join(filter(str.isprintable, " ".join(words.split())))[:TEXT_LENGTH].strip()
-    record = _locked(kind, pk)
-    if not (record and split(text)):
-        return
-    seen, _ = SeenName.objects.get_or_create(kind=kind, record=pk, text=text, language=language)
-    SeenName.objects.filter(pk=seen.pk).update(**{column: F(column) + 1})
-    keep_keys(record)
+@transaction.atomic
+def _count(column: str, named: Iterable[tuple[str, int, str]], language: str) -> None:
+    """Add one to each and renew the records' keys; what is gone, or has no words, is passed over.
+
+    Locks records of one kind after the other, in the order of their ids.
+    """
+    by_kind: dict[str, set] = {}
+    for kind, pk, words in named:
+        text = "".join(filter(str.isprintable, " ".join(words.split())))[:TEXT_LENGTH].strip()
+        if split(text):
+            by_kind.setdefault(kind, set()).add((pk, text))
+    for kind, pairs in sorted(by_kind.items()):
+        standing = _locked(kind, {pk for pk, _text in pairs})
+        counted = {(standing[pk].pk, text) for pk, text in pairs if pk in standing}
+        _add_one(column, kind, counted, language)
+        _keep_keys_of(list({record.pk: record for record in standing.values()}.values()))
 
 
-def _locked(kind: str, pk: int) -> Entity | None:
-    """Return the record, of a merged one the other, so that nobody else renews its keys now."""
-    records = ENTITIES[kind].objects.select_for_update(no_key=True, of=("self",))
-    record = records.filter(pk=pk).first()
-    if record and record.merged_into_id:
-        record = records.filter(pk=record.merged_into_id).first()
-    return record
+def _locked(kind: str, pks: set[int]) -> dict[int, Entity]:
+    """Return the records, for a merged one the other, so that nobody else renews their keys now."""
+    records = ENTITIES[kind].objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    found = {record.pk: record for record in records.filter(pk__in=pks)}
+    into = {pk: record.merged_into_id for pk, record in found.items() if record.merged_into_id}
+    if into:
+        others = {record.pk: record for record in records.filter(pk__in=into.values())}
+        found |= {pk: others[other] for pk, other in into.items()}
+    return found
+
+
+def _add_one(column: str, kind: str, counted: set[tuple[int, str]], language: str) -> None:
+    seen = SeenName.objects.filter(kind=kind, language=language)
+    SeenName.objects.bulk_create(
+        (
+            SeenName(kind=kind, record=pk, text=text, language=language)
+            for pk, text in sorted(counted)
+        ),
+        ignore_conflicts=True,
+    )
+    pks, texts = zip(*counted, strict=True) if counted else ((), ())
+    rows = seen.filter(record__in=pks, text__in=texts).values_list("pk", "record", "text")
+    those = [row for row, *which in rows if tuple(which) in counted]
+    seen.filter(pk__in=those).update(**{column: F(column) + 1})
 
 
 def described(record: Entity, decisions: Iterable[SeenName] = ()) -> dict:

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from articles.mentions import candidates, coreference, guards, homonyms, lands, nesting
+from articles.mentions import candidates, coreference, guards, homonyms, lands, nesting, roles
 from articles.mentions.candidates import Match
 from articles.mentions.coreference import Later
 from articles.mentions.homonyms import Choice
@@ -21,9 +21,12 @@ def find(text: str, language: str = "ru", *, source: Source) -> list[Span]:
     rows = source.lookup(asked) if asked else []
     rows = [row for row in rows if row.language in ("", language)]
     matches = candidates.verified(page, asked, rows)
+    held = [match for match in matches if match.row.source == "role"]
+    matches = [match for match in matches if match.row.source != "role"]
     matches = [match for match in matches if guards.passes(page, match)]
     choices = nesting.outermost(_choices(page, matches))
     spans = _spans(page, choices)
+    spans += roles.suggested(page, held, spans)
     return sorted(spans, key=lambda span: (span.start, -span.end))
 
 

@@ -12,11 +12,11 @@ from articles.mentions.keys import key_of
 from articles.mentions.lists import SMALL
 from articles.mentions.phrases import NAMED_AFTER
 from articles.mentions.spans import PERSON
-from articles.mentions.tokens import split
+from articles.mentions.tokens import split, words_of
 from articles.mentions.variants import variants
 
 CHUNK = 2_000  # keys asked at once: an article has fewer, a book is read in steps
-MOST_OF_A_KEY = 16
+MOST_OF_A_KEY, MOST_OF_A_FAMILY = 16, 6
 NAMED = "имен"  # key of «имени», also for «им.»
 NAMED_KEYS = tuple(map(key_of, NAMED_AFTER))
 DECIDED = ("seen", "refused")  # by editors, of these words
@@ -30,7 +30,7 @@ class Row(NamedTuple):
     type: str
     name: str  # normal form
     text: str  # what it is called here
-    source: str  # name, alias, rule, bare, acronym, seen or refused
+    source: str  # name, alias, rule, bare, acronym, seen, refused or role
     times: int  # how often editors confirmed or refused that name, or for others the entity
     language: str = ""  # of the texts that call it so; "" for all
 
@@ -94,7 +94,7 @@ def name_key(name: str) -> str:
 
     Of a name that goes on with «имени» it is the last, for texts leave out the given names.
     """
-    words = [token.low for token in split(name)]
+    words = words_of(name)
     third = [word for word in words[2:] if word not in SMALL][:1]
     if any(word in NAMED_AFTER for word in words[1:3]):
         third = words[2:][-1:]
@@ -104,7 +104,7 @@ def name_key(name: str) -> str:
 
 def begin_key(name: str) -> str:
     """Return the key by which names that go on after the same two words are compared."""
-    return f"b:{' '.join(key_of(token.low) for token in split(name)[:2])}"
+    return f"b:{' '.join(key_of(word) for word in words_of(name)[:2])}"
 
 
 def _together(seen: Iterable) -> dict[str, int]:
@@ -126,15 +126,23 @@ def chunks(keys: Iterable[str]) -> Iterator[list[str]]:
 
 
 def query(table: str, columns: str) -> str:
-    """Return SQLite's query for keys, one list in JSON, and the most rows of each.
+    """Return SQLite's query for the keys and numbers of rows that limits() gives, as JSON.
 
     The keys are one value, so that the query is the same for any number of them. The index tells
     the ids in order, so that of a key thousands share no other row is read.
     """
-    return (
+    some = (
         f"SELECT {columns} FROM json_each(?) asked CROSS JOIN {table} n WHERE n.rowid IN"  # noqa: S608
         f" (SELECT rowid FROM {table} WHERE key = asked.value ORDER BY times DESC LIMIT ?)"
     )
+    return f"{some} UNION ALL {some}"
+
+
+def limits(keys: list[str]) -> tuple[list[str], int, list[str], int]:
+    """Return the keys of family names apart: many share one, and alone it is only suggested."""
+    families = [key for key in keys if key.startswith("f:")]
+    others = [key for key in keys if not key.startswith("f:")]
+    return others, MOST_OF_A_KEY, families, MOST_OF_A_FAMILY
 
 
 QUERY = query("name_key", "n.key, n.entity, n.type, n.name, n.text, n.source, n.times, n.language")
@@ -170,5 +178,7 @@ class SqlSource:
         """Return the rows of these keys, of each key those confirmed most often."""
         rows = []
         for chunk in chunks(keys):
-            rows += self.connection.execute(QUERY, (json.dumps(chunk), MOST_OF_A_KEY))
+            others, most, families, few = limits(chunk)
+            values = (json.dumps(others), most, json.dumps(families), few)
+            rows += self.connection.execute(QUERY, values)
         return [Row._make(row) for row in rows]

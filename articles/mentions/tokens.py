@@ -11,6 +11,8 @@ WORD = re.compile(
     rf"[^\W_](?:[^\W_]|[{UNSEEN}{MARKS}]+(?=[^\W_]|[{UNSEEN}{MARKS}])|[{MARKS}]"
     rf"|[-‐‑'’](?=[{UNSEEN}]?[^\W_]))*"
 )
+PLAIN = re.compile(r'[А-Яа-яЁё0-9 «»"№-]*')
+PLAIN_WORD = re.compile(r"[а-я0-9]+(?:-[а-я0-9]+)*")
 IGNORED = re.compile(f"[{UNSEEN}\u0301]")
 ACCENTED = re.compile(f"[{MARKS}]")
 LATIN, CYRILLIC = re.compile(r"[a-z]"), re.compile(r"[а-яіүөһҥҕқғәңұ]")
@@ -52,6 +54,13 @@ def split(text: str) -> list[Token]:
         last = Token(start, end, word, low, word[0].isupper(), initial, joined, opens, quoted)
         tokens.append(last)
     return tokens
+
+
+def words_of(name: str) -> list[str]:
+    """Return the words of a name in lower case, as split() reads them; most need no close look."""
+    if PLAIN.fullmatch(name):
+        return PLAIN_WORD.findall(name.lower().replace("ё", "е"))
+    return [token.low for token in split(name)]
 
 
 def _seen(word: str) -> str:

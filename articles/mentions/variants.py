@@ -5,7 +5,7 @@ import re
 from articles.mentions.countries import ADJECTIVES, GENITIVES, agreeing, country_in
 from articles.mentions.declension import adjective
 from articles.mentions.lists import words as listed
-from articles.mentions.tokens import split
+from articles.mentions.tokens import words_of
 
 # What follows «Министерство»: what follows «Мин».
 _MINISTRIES = {
@@ -64,7 +64,7 @@ _PARENTHESIS = re.compile(r"\s*\([^()]*\)")
 
 def variants(name: str) -> dict[str, str]:
     """Return {another name: by what rule}, rules being rule, bare and acronym."""
-    words = [token.low for token in split(_PARENTHESIS.sub("", name))]
+    words = words_of(_PARENTHESIS.sub("", name))
     found: dict[str, str] = {}
     if not words:
         return found

@@ -4,7 +4,8 @@ from django.db import migrations
 
 from articles.mentions.keys import KEY_VERSION
 from articles.mentions.registry import described
-from articles.mentions.source import rows_of
+from articles.mentions.roles import titles
+from articles.mentions.source import name_key, rows_of
 
 ENTITIES = ["person", "organization", "event"]
 BATCH = 500
@@ -31,8 +32,34 @@ def keep_keys(apps, schema_editor):
             for row in rows_of(described(record))
             if len(row.text) <= longest
         )
-        while some := list(islice(rows, BATCH)):
-            MentionKey.objects.bulk_create(some)
+        _save(MentionKey, rows)
+    positions = apps.get_model("articles", "Position").objects.filter(person__merged_into=None)
+    rows = (
+        MentionKey(
+            key=name_key(text),
+            kind="person",
+            record=position.person_id,
+            name=position.person.name,
+            text=text,
+            source="role",
+            valid_from=position.valid_from,
+            valid_until=position.valid_until,
+            version=KEY_VERSION,
+        )
+        for position in positions.select_related("person", "organization").iterator(BATCH)
+        for text in titles(position.title, _names(position.organization))
+        if name_key(text) and len(text) <= longest
+    )
+    _save(MentionKey, rows)
+
+
+def _names(body):
+    return [body.name, body.short_name] if body else []
+
+
+def _save(model, rows):
+    while some := list(islice(rows, BATCH)):
+        model.objects.bulk_create(some)
 
 
 class Migration(migrations.Migration):

@@ -5,6 +5,6 @@ whom it names; its words and its times stay.
 """
 
 from .answers import accept, dismiss
-from .running import begin, cancel, look_for, run, start
+from .running import begin, cancel, forget, look_for, run, start
 
-__all__ = ["accept", "begin", "cancel", "dismiss", "look_for", "run", "start"]
+__all__ = ["accept", "begin", "cancel", "dismiss", "forget", "look_for", "run", "start"]

@@ -1,7 +1,7 @@
 """A run, batch by batch: newest first, by key, in constant memory."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -70,6 +70,12 @@ def look_for(pk: int) -> int:
 def cancel(rescan: Rescan) -> bool:
     """Stop a run after the batch its worker is at; return whether it had not ended yet."""
     return _end(rescan, Rescan.Error.CANCELLED)
+
+
+def forget(records: Iterable[Entity]) -> None:
+    """Drop the runs for records that are about to be deleted."""
+    for record in records:
+        Rescan.objects.of(record._meta.model_name, record.pk).delete()
 
 
 def run(rescan: Rescan, tell: Callable[[Rescan], None] = lambda _rescan: None) -> int:

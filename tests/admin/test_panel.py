@@ -84,6 +84,17 @@ def test_refusal_is_kept_with_the_post_and_can_be_taken_back(reporter_client, re
     assert known(reporter_client, address) == [person.pk]
 
 
+def test_refusal_of_a_merged_record_can_be_taken_back(reporter_client, person):
+    post, merged = make_post(), make_person(is_published=False, merged_into=person)
+    post.rejections.create(kind="person", record=merged.pk, by=make_user("other"))
+    address = url(Post, "names", post.pk)
+    assert known(reporter_client, address) == []
+    back = carried(refusal(person, back=True))
+    assert known(reporter_client, address, decided=back) == [person.pk]
+    reporter_client.post(change_url(post), post_data(post, decided=back))
+    assert not Rejection.objects.exists()
+
+
 def test_form_shows_nothing_of_what_is_kept(reporter_client, person):
     post = make_post()
     reporter_client.post(change_url(post), post_data(post, decided=carried(refusal(person))))

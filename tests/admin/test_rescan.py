@@ -11,7 +11,7 @@ from articles.admin import rescan as page
 from articles.lookalikes import keep_names
 from articles.models import Person, Post, Rejection, Rescan
 from articles.publishing import publish
-from tests.admin.pages import change_url, person_data, url
+from tests.admin.pages import change_url, person_data, post_data, url
 from tests.factories import make_person, make_post
 
 pytestmark = pytest.mark.django_db
@@ -215,3 +215,19 @@ def test_reporter_starts_only_what_readers_do_not_see(reporter_client, ermek):
 def test_merged_record_has_no_page(editor_client, ermek):
     Person.objects.filter(pk=ermek.pk).update(merged_into=make_person(), is_published=False)
     assert editor_client.get(address(ermek)).status_code == 404
+
+
+def test_form_opened_before_an_acceptance_does_not_undo_it(editor_client, ermek, posts):
+    form = post_data(posts[0], lead="Иначе.")
+    finds = finds_of(ermek).filter(post=posts[0])
+    editor_client.post(address(ermek), {"_accept": "1", "find": finds.get().pk})
+    assert editor_client.post(change_url(posts[0]), form).status_code == 302
+    posts[0].refresh_from_db()
+    assert (posts[0].lead, list(posts[0].persons.all())) == ("Иначе.", [ermek])
+
+
+def test_runs_of_a_deleted_record_go_with_it(editor_client):
+    record = make_person()
+    rescans.begin(record)
+    editor_client.post(url(Person, "delete", record.pk), {"post": "yes"})
+    assert not Rescan.objects.exists()

@@ -36,6 +36,7 @@ FORMS = {
     "День речника": "Дню речника",
     "Речной порт Якутска": "Речного порта Якутска",
 }
+ALL_IN = "Все найденные имена внесены в поля."
 NEW = "Фонд «Чистая Лена»"
 EVENTS = ["Слёт речников Лены", "День речника"]
 
@@ -99,14 +100,14 @@ def test_article_is_pasted_accepted_published_and_linked(page, registry, fetch):
     page.driver.execute_script(PASTE, body(page), ARTICLE)
     wait_for(page, "known", list(registry))
     wait_for(page, "new", [NEW])
-    assert page.texts(".names-line") == ["Найдено: 7 известных имён, 1 новое"]
+    assert page.texts(".names-line") == ["Найдено: 7 известных имён, 1 новое."]
     page.find("[data-do=accept-all]").click()
     wait_for(page, "known", [])
     assert chosen(page, "persons") == sorted(PERSONS)
     assert chosen(page, "organizations") == sorted(ORGANIZATIONS)
     assert chosen(page, "events") == sorted(EVENTS)
-    # The focus is where one goes on.
-    assert page.find("[data-list=new] .names-name") == page.driver.switch_to.active_element
+    # The focus is not lost with what had it.
+    assert page.find("#names-title") == page.driver.switch_to.active_element
     assert page.find("[data-list=new] select").get_property("value") == "organization"
     page.find("[data-list=new] [data-do=create]").click()
     wait_for(page, "new", [])
@@ -114,7 +115,9 @@ def test_article_is_pasted_accepted_published_and_linked(page, registry, fetch):
     assert (made.is_incomplete, made.is_published) == (True, False)
     assert chosen(page, "organizations") == sorted([*ORGANIZATIONS, NEW])
     assert page.find("#names-title") == page.driver.switch_to.active_element
-    page.wait.until(lambda _driver: page.texts(".names-line") == ["Принимать нечего."])
+    page.wait.until(
+        lambda _driver: page.texts(".names-line") == ["Все найденные имена внесены в поля."]
+    )
     assert listed(page, "gone") == []
     publish(page)
     post = Post.objects.get()
@@ -189,8 +192,7 @@ def test_one_is_accepted_one_refused_for_good_and_brought_back(page):
     wait_for(page, "known", ["Сахая Неустроева"])
     assert chosen(page, "persons") == ["Айсен Тарабукин"]
     # The focus is where one goes on.
-    next_name = page.find("[data-list=known] .names-name")
-    assert next_name == page.driver.switch_to.active_element
+    assert page.find("[data-list=known] [data-do=accept]") == page.driver.switch_to.active_element
     button(page, "Сахая Неустроева", "refuse").click()
     wait_for(page, "known", [])
     stored(page)
@@ -270,7 +272,9 @@ def test_name_chosen_in_the_text_by_hand_is_named(page):
     # As it stands in no form of the name, only the mark tells whom it names.
     for _letter in range(len("Айсен Тарабукин") - 2):
         body(page).send_keys(Keys.BACKSPACE)
-    page.wait.until(lambda _driver: page.texts(".names-line") == ["Принимать нечего."])
+    page.wait.until(
+        lambda _driver: page.texts(".names-line") == ["Все найденные имена внесены в поля."]
+    )
     assert listed(page, "gone") == []
 
 

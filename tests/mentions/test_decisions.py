@@ -4,7 +4,7 @@ import pytest
 
 from articles.lookalikes import keep_names
 from articles.mentions import find
-from articles.mentions.registry import Registry, confirm, refuse
+from articles.mentions.registry import Registry, confirm, confirm_all, refuse
 from articles.merging import merge
 from articles.models import MentionKey, SeenName
 from tests.factories import make_organization
@@ -100,3 +100,14 @@ def test_words_of_a_merged_record_name_the_other(editor):
     confirm("organization", house.pk, "Ледяной Дом", "ru")
     assert levels("Открытие Ледяного Дома.") == [("link", ("organization", museum.pk))]
     assert not MentionKey.objects.filter(record=house.pk).exists()
+
+
+@pytest.mark.django_db
+def test_words_of_many_are_counted_in_as_many_queries(django_assert_num_queries):
+    bodies = [make_organization(name=f"Музей номер {number}") for number in range(20)]
+    few, many = bodies[:1], bodies[1:]
+    for some in (few, many):
+        named = [("organization", body.pk, f"Музее {body.pk}") for body in some]
+        with django_assert_num_queries(9):
+            confirm_all(named, "ru")
+    assert SeenName.objects.filter(confirmed=1).count() == 20

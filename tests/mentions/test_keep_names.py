@@ -1,6 +1,7 @@
 """Keys of records that were there before the keys, or before the rules they are made by."""
 
 import importlib
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -11,7 +12,7 @@ from django.core.management import call_command
 from articles.lookalikes import keep_names
 from articles.mentions.registry import confirm
 from articles.merging import merge
-from articles.models import MentionKey
+from articles.models import MentionKey, Position
 from tests.factories import make_event, make_organization, make_person
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,9 @@ pytestmark = pytest.mark.django_db
 
 def rows() -> list[tuple]:
     names = ["key", "kind", "record", "name", "text", "source", "times", "version"]
-    return sorted(MentionKey.objects.values_list(*names))
+    found = MentionKey.objects.values_list(*names, "valid_from")
+    assert {row[-1] for row in found if row[5] == "role"} <= {date(2020, 1, 1)}
+    return sorted(row[:-1] for row in found)
 
 
 def warned() -> list[str]:
@@ -32,6 +35,9 @@ def records(editor):
     """Return a few records of each kind with their keys kept, one of them merged."""
     museum, house = make_organization(name="Музей мерзлоты"), make_organization(name="Дом льда")
     kept = [make_person(aliases="Туйаара"), museum, house, make_event(name="Ысыах Туймаады")]
+    Position.objects.create(
+        person=kept[0], title="директор", organization=museum, valid_from=date(2020, 1, 1)
+    )
     for record in kept:
         keep_names(record)
     merge(house, into=museum, by=editor)

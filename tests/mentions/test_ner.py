@@ -97,3 +97,10 @@ def test_long_text_takes_time_by_its_length():
 )
 def test_dictionary_gives_the_nominative_of_words_it_knows(words, name):
     assert morphology.nominative(words) == name
+
+
+def test_names_of_works_and_cinemas_are_nobody():
+    text = "Роман «Анна Снегина» ставят в театре «Полюс», а фильм «Бьёрн Хальворсен» снят."
+    assert "Анна Снегина" not in names(text)
+    assert "Бьёрн Хальворсен" not in names(text)
+    assert names(text)

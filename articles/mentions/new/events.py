@@ -13,29 +13,15 @@ _WORLD = {"мира", "европы", "азии", "победы", "россии"
 
 def find_events(page: Page, taken: set[int], people: set[int]) -> list[Mark]:
     """Return the events named by words of which none is taken."""
-    marks = []
-    for head in range(len(page.tokens)):
-        if head in taken or head in people:
-            continue
-        mark = _headed(page, head, people)
-        if mark is not None:
-            marks.append(mark)
-    return marks
+    marks = [
+        headed.mark_at(page, head, EVENT, FORMS, people, _is_proper)
+        for head in range(len(page.tokens))
+        if head not in taken and head not in people
+    ]
+    return [mark for mark in marks if mark is not None]
 
 
-def _headed(page: Page, head: int, people: set[int]) -> Mark | None:
-    best = None
-    for noun, cases in FORMS.get(page.tokens[head].low, ()):
-        first = headed.left_of(page, head, noun, cases, people)
-        last = headed.right_of(page, head, noun, people)
-        if _proper(page, first, head, last, noun):
-            mark = Mark(first, last, EVENT, head, noun)
-            if best is None or len(mark.places) > len(best.places):
-                best = mark
-    return best
-
-
-def _proper(page: Page, first: int, head: int, last: int, noun: str) -> bool:
+def _is_proper(page: Page, first: int, head: int, last: int, noun: str) -> bool:
     """Return whether a noun with what belongs to it is the name of one event."""
     tokens = page.tokens
     if any(tokens[place].quoted for place in range(head + 1, last + 1)):

@@ -1,10 +1,12 @@
 """Names that turn on a noun, with adjectives before it and what belongs to it after."""
 
 import re
+from collections.abc import Callable
 
 from articles.mentions.countries import LANDS
 from articles.mentions.new.lists import BEARERS, MATTERS, NOT_GENITIVE, SHORT_GENITIVES
 from articles.mentions.new.lists import gender_of_noun as gender_of
+from articles.mentions.new.marks import Mark
 from articles.mentions.new.nominative import agreement
 from articles.mentions.page import Page, shouted
 from articles.mentions.phrases import NAMED_AFTER
@@ -20,6 +22,25 @@ _GENITIVE_NAME = re.compile(r"(?:[аяыиу]|[оеё]в|ей|ой|ых|их|о�
 _PAST = re.compile(r"(?:[аеиоуыя]л[аои]|л[аои]сь|лся|ться|ется|ются|утся|ятся)$")
 _BY_MATTER = re.compile(r"(?:ию|у|ю|е|и|ам|ям|ой|ому|ему|ей|ым|им)$")
 _SHORT = re.compile(r"(?:ован|[жчшщнлр]ен|готов|рад)[аоы]$")
+
+
+Proper = Callable[[Page, int, int, int, str], bool]
+
+
+def mark_at(
+    page: Page, head: int, type: str, forms: dict, people: set[int], is_proper: Proper
+) -> Mark | None:
+    """Return the longest name that turns on the noun there, read as any of those it may be.
+
+    ``is_proper`` says of (page, first, head, last, noun) whether it is a name and not just any.
+    """
+    marks = []
+    for noun, cases in forms.get(page.tokens[head].low, ()):
+        first = left_of(page, head, noun, cases, people)
+        last = right_of(page, head, noun, people)
+        if is_proper(page, first, head, last, noun):
+            marks.append(Mark(first, last, type, head, noun))
+    return max(marks, key=lambda mark: len(mark.places), default=None)
 
 
 def left_of(page: Page, head: int, noun: str, cases: str, people: set[int]) -> int:

@@ -8,7 +8,7 @@ from articles.mentions.keys import even, family_key, initial_key, key_of, pair_k
 from articles.mentions.new.names import NewName
 from articles.mentions.source import Row, Source, begin_key, name_key
 from articles.mentions.spans import LINK, PERSON, SUGGEST, Span
-from articles.mentions.tokens import split
+from articles.mentions.tokens import words_of
 from articles.mentions.variants import variants
 
 SHOWN = 5  # records beside one new name
@@ -130,7 +130,7 @@ def _edits(key: str) -> set[str]:
 
 
 def _lows(name: str) -> list[str]:
-    return [token.low for token in split(name)]
+    return words_of(name)
 
 
 def _like_person(one: str, other: str) -> int | None:

@@ -3,9 +3,9 @@
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from articles.mentions.page import Page
+from articles.mentions.page import CLOSING_MARKS, Page
 from articles.mentions.spans import Span
-from articles.mentions.tokens import CLOSING, Token
+from articles.mentions.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,10 @@ class Mark:
 def span_of(page: Page, mark: Mark) -> tuple[int, int]:
     """Return where a mark begins and ends, with the bracket or the quotation mark it opens."""
     start, end = page.span(mark.first, mark.last)
-    if page.text[end : end + 1] == ")" and page.text.count("(", start, end) > page.text.count(
-        ")", start, end
-    ):
+    words = page.text[start:end]
+    if page.text[end : end + 1] == ")" and words.count("(") > words.count(")"):
         end += 1
-        end += page.text[end : end + 1] in tuple(CLOSING) and "«" in page.text[start:end]
+        end += "«" in words and page.text[end : end + 1] in CLOSING_MARKS
     return start, end
 
 

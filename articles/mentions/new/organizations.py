@@ -46,13 +46,14 @@ def find_organizations(page: Page, taken: set[int], people: set[int]) -> list[Ma
     """Return the bodies named by words of which none is taken; people's names are not theirs."""
     shouts = _letters(page)
     marks = []
-    for place, token in enumerate(page.tokens):
+    for place in range(len(page.tokens)):
         if place in taken or place in people:
             continue
-        mark = _known_at(page, place) or _legal(page, place) or _headed(page, place, people)
+        mark = _known_at(page, place) or _legal(page, place)
+        mark = mark or headed.mark_at(page, place, ORGANIZATION, FORMS, people, _is_proper)
         if mark is None and place in shouts:
             mark = Mark(place, _with_country(page, place), ORGANIZATION)
-        if mark is not None and token:
+        if mark is not None:
             marks.append(mark)
     return marks
 
@@ -69,7 +70,7 @@ def _known_at(page: Page, place: int) -> Mark | None:
             continue
         if name[:2].isupper() and not shouted(words[0]):
             continue
-        if size == 1 and (page.keys[place] in LANDS or words[0].opens and not _told(page, place)):
+        if size == 1 and not _stands_alone(page, place):
             continue
         last = place + size - 1
         further = _with_country(page, last)
@@ -77,8 +78,10 @@ def _known_at(page: Page, place: int) -> Mark | None:
     return None
 
 
-def _told(page: Page, place: int) -> bool:
-    return shouted(page.tokens[place]) or page.keys[place] not in page.lower
+def _stands_alone(page: Page, place: int) -> bool:
+    """Return whether one word with a capital is a name even where it opens a sentence."""
+    token, key = page.tokens[place], page.keys[place]
+    return key not in LANDS and (not token.opens or shouted(token) or key not in page.lower)
 
 
 def _legal(page: Page, place: int) -> Mark | None:
@@ -92,46 +95,29 @@ def _legal(page: Page, place: int) -> Mark | None:
     return Mark(place, last, ORGANIZATION) if last is not None else None
 
 
-def _headed(page: Page, head: int, people: set[int]) -> Mark | None:
-    """Return the body whose name turns on the noun there."""
-    token = page.tokens[head]
-    best = None
-    for noun, cases in FORMS.get(token.low, ()):
-        first = headed.left_of(page, head, noun, cases, people)
-        last = headed.right_of(page, head, noun, people)
-        if _proper(page, first, head, last, noun):
-            mark = Mark(first, last, ORGANIZATION, head, noun)
-            if best is None or len(mark.places) > len(best.places):
-                best = mark
-    return best
-
-
-def _proper(page: Page, first: int, head: int, last: int, noun: str) -> bool:
+def _is_proper(page: Page, first: int, head: int, last: int, noun: str) -> bool:
     """Return whether a noun with what belongs to it is somebody's name and not just any."""
     tokens = page.tokens
-    own = tokens[first].capital and (not tokens[first].opens or last > head or first < head)
-    after = any(
-        tokens[place].capital or tokens[place].quoted for place in range(head + 1, last + 1)
-    )
     if first == head == last:
         return False
-    if first == head and not after:
-        return bool(own and not tokens[first].opens) or bool(
-            own and page.keys[head] not in _GENERIC and page.keys[head] not in page.lower
-        )
-    if first < head and not after:
-        return own and not _only_opens(page, first, head) and not _a_land(page, first, head)
+    if not any(token.capital or token.quoted for token in tokens[head + 1 : last + 1]):
+        if not tokens[first].capital or first < head and _a_land(page, first, head):
+            return False
+        return not _only_opens(page, first, head)
     if tokens[head].capital or first < head or noun in OFFICES or noun in BEARERS:
         return True
     return last - head > 1 or not tokens[last].capital or tokens[last].quoted
 
 
 def _only_opens(page: Page, first: int, head: int) -> bool:
-    """Return whether an adjective has its capital from the sentence it opens, and no more."""
-    if not page.tokens[first].opens or page.keys[first] in page.inner:
+    """Return whether a name has its capital from the sentence it opens, and no more."""
+    key = page.keys[first]
+    if not page.tokens[first].opens:
         return False
-    if page.keys[first] in COMMON_OPENERS:
-        return True
+    if first == head:
+        return key in _GENERIC or key in page.lower
+    if key in page.inner or key in COMMON_OPENERS:
+        return key in COMMON_OPENERS
     return head - first < 2 and not _OPENING.match(page.text, page.tokens[head].end)
 
 

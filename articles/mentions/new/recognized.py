@@ -2,7 +2,7 @@
 
 from articles.mentions.countries import LANDS
 from articles.mentions.ner import Found
-from articles.mentions.new.lists import NO_BODIES
+from articles.mentions.new.lists import NO_BODIES, WORKS
 from articles.mentions.new.marks import Mark, places_of
 from articles.mentions.new.nominative import agreement
 from articles.mentions.new.organizations import FORMS
@@ -18,7 +18,7 @@ def recognized(page: Page, names: list[Found], taken: set[int]) -> list[Mark]:
     """Return the marks of the persons and organizations that ner found, none of them taken."""
     marks = []
     for places, (_, _, type, name) in zip(places_of(page, names), names, strict=True):
-        if not places:
+        if not places or _is_of_a_work(page, places[0]):
             continue
         mark = None
         if type == PERSON and taken.isdisjoint(places):
@@ -28,6 +28,11 @@ def recognized(page: Page, names: list[Found], taken: set[int]) -> list[Mark]:
         if mark:
             marks.append(mark)
     return marks
+
+
+def _is_of_a_work(page: Page, first: int) -> bool:
+    """Return whether words stand in quotation marks after «фильм», «роман» and the like."""
+    return first > 0 and page.tokens[first].quoted and page.keys[first - 1] in WORKS
 
 
 def _person(page: Page, places: range) -> Mark | None:

@@ -34,9 +34,10 @@ function start() {
   })
   for (const name of FIELDS) django.jQuery(form.elements[name]).on("change", () => soon(0))
   addEventListener("online", () => soon(0))
-  panel.addEventListener("click", ({ target }) => {
+  panel.addEventListener("click", ({ target, detail }) => {
     const button = target.closest("[data-do]")
-    if (button) press(button)
+    // The second click of two would be for what has moved under the pointer.
+    if (button && detail < 2) press(button)
   })
   panel.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches(".names-input, .names-select")) return
@@ -169,17 +170,18 @@ function start() {
     const what = button.dataset.do
     if (what === "accept-all") {
       const items = panel.querySelectorAll("[data-list=known] li")
-      leave(...items)
+      leave(button, ...items)
       for (const { row } of items) records.name(row)
-      return
+      return summarize()
     }
     if (what === "create" && !(await create(item))) return
-    leave(item)
+    leave(button, item)
     if (what === "accept" || what === "pick") records.name(row)
     if (what === "pick" && item.row.looks_like) decide(meant(row, item.row))
     if (what === "remove") records.unname(row)
     if (what === "back") decide({ kind: row.kind, id: row.id, back: true })
     if (what === "refuse") decide(...refusals(row))
+    summarize()
   }
 
   // Makes a record of what stands in the item; what is against it is said there.
@@ -226,33 +228,39 @@ function start() {
     soon(0)
   }
 
-  // What is decided goes at once; the focus stays near.
-  function leave(...items) {
+  // What is decided goes at once; the focus goes to the same button of what stands next.
+  function leave(button, ...items) {
     tip.hide()
-    const focused = document.activeElement
-    const had = focused.dataset.do === "accept-all" || items.some((item) => item.contains(focused))
-    const all = [...panel.querySelectorAll(".names-lists li")]
-    const next = all.slice(all.indexOf(items.at(-1)) + 1).find((item) => item.offsetParent)
-    for (const item of items) {
-      const whole = item.closest("[data-list]")
-      item.remove()
-      whole.hidden = whole.querySelector("li") === null
-    }
-    if (had) (next?.querySelector("button") ?? panel.querySelector("#names-title")).focus()
-    summarize()
+    const whole = button.closest("[data-list]")
+    const rest = [...(whole?.querySelectorAll("li") ?? [])]
+    const at = rest.indexOf(items[0])
+    const hadFocus = panel.contains(document.activeElement)
+    for (const item of items) item.remove()
+    if (!whole) return
+    const left = rest.filter((item) => item.isConnected)
+    whole.hidden = left.length === 0
+    const next = (left[at] ?? left.at(-1))?.querySelector(`[data-do=${button.dataset.do}]`)
+    if (hadFocus) (next ?? panel.querySelector("#names-title")).focus()
   }
 
   function summarize() {
     const count = (name) => panel.querySelectorAll(`[data-list=${name}] > ul > li`).length
     const known = count("known") + count("suggested") + count("choices")
     const fresh = count("new")
+    const gone = count("gone")
+    const chosen = FIELDS.reduce((sum, name) => sum + form.elements[name].selectedOptions.length, 0)
     panel.querySelector("[data-list=refused] .names-count").textContent = count("refused")
     const parts = [
       known && interpolate(ngettext("%s known name", "%s known names", known), [known]),
       fresh && interpolate(ngettext("%s new", "%s new", fresh), [fresh]),
     ].filter(Boolean)
-    if (parts.length > 0) say(interpolate(gettext("Found: %s"), [parts.join(", ")]))
-    else say(gettext("There is nothing to accept."))
+    const isEmpty = !["headline", "lead", "body"].some((name) => form.elements[name].value.trim())
+    let words = gettext("No names found in the text.")
+    if (parts.length > 0) words = interpolate(gettext("Found: %s."), [parts.join(", ")])
+    else if (isEmpty) words = gettext("Whom the text names is shown here as you write.")
+    else if (chosen > gone) words = gettext("All names found are in the fields.")
+    if (gone) words += ` ${interpolate(gettext("Not in the text: %s."), [gone])}`
+    say(words)
   }
 
   function say(words) {
