@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
+from articles import aliases
 from articles.mentions.registry import forget_keys, keep_keys
 from articles.models import ENTITIES, Entity, Lookalike, NameKey, NameWord
 
@@ -185,7 +186,7 @@ def names_of(pairs: list[Lookalike]) -> dict[tuple[str, int], str]:
 
 def _aliases(record: Model, kind: str) -> list[str]:
     """Return the other names; of a person only those of two words, for many share one."""
-    lines = record.aliases.splitlines()
+    lines = aliases.names(record.aliases)
     return [line for line in lines if kind != "person" or len(WORD.findall(line)) > 1]
 
 

@@ -10,20 +10,17 @@ from articles.mentions.page import Page, read
 from articles.mentions.source import Source
 from articles.mentions.spans import LINK, PERSON, SUGGEST, Reason, Span
 
-LANGUAGES = ("ru",)
-
 
 def find(text: str, language: str = "ru", *, source: Source) -> list[Span]:
     """Return the names in a text that the source knows, in the order they stand.
 
     Raises ValueError for a language whose words the search cannot read.
     """
-    if language not in LANGUAGES:
-        raise ValueError(f"no rules for the names of {language!r}")
-    page = read(text)
+    page = read(text, language)
     asked = candidates.ask(page)
     rows = source.lookup(asked) if asked else []
-    matches = candidates.verified(page.tokens, asked, rows)
+    rows = [row for row in rows if row.language in ("", language)]
+    matches = candidates.verified(page, asked, rows)
     held = [match for match in matches if match.row.source == "role"]
     matches = [match for match in matches if match.row.source != "role"]
     matches = [match for match in matches if guards.passes(page, match)]

@@ -21,6 +21,8 @@ class MentionKey(models.Model):
     text = models.CharField(max_length=255)  # what it is called here
     source = models.CharField(max_length=8)
     times = models.PositiveIntegerField(default=0)  # how often editors confirmed it
+    # Of the texts that call it so; empty for all.
+    language = models.CharField(max_length=8, default="")
     # Of a position: when the person held it.
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)

@@ -52,7 +52,7 @@ def records(editor):
 def test_migration_makes_the_keys_of_records_that_exist(records):
     kept = rows()
     MentionKey.objects.all().delete()
-    migration = importlib.import_module("articles.migrations.0011_existing_keys")
+    migration = importlib.import_module("articles.migrations.0017_existing_keys")
     migration.keep_keys(apps, None)
     assert rows() == kept
 
@@ -60,7 +60,7 @@ def test_migration_makes_the_keys_of_records_that_exist(records):
 def test_migration_makes_the_words_of_records_that_exist(records):
     kept = words()
     NameWord.objects.all().delete()
-    migration = importlib.import_module("articles.migrations.0017_name_words")
+    migration = importlib.import_module("articles.migrations.0016_name_words")
     migration.keep_words(apps, None)
     assert words() == kept
 

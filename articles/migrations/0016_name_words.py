@@ -26,7 +26,7 @@ def keep_words(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0016_rescans'),
+        ('articles', '0015_alias_languages'),
     ]
 
     operations = [
