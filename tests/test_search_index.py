@@ -7,6 +7,7 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
+from articles.checks import what_is_published_can_be_found
 from articles.models import SearchRow, SearchWord
 from articles.publishing import publish, take_back, unpublish
 from articles.search.asking import read
@@ -181,9 +182,9 @@ def test_results_are_narrowed(open_post):
     open_post("Мост", section=section, persons=[person], at=THEN)
     open_post("Мост и музей", organizations=[organization], events=[event], at=THEN)
     assert headlines("мост", section=section.pk) == ["Мост"]
-    assert headlines("мост", entity=("person", person.pk)) == ["Мост"]
-    assert headlines("мост", entity=("organization", organization.pk)) == ["Мост и музей"]
-    assert headlines("мост", entity=("event", event.pk)) == ["Мост и музей"]
+    assert headlines("мост", entities=[("person", person.pk)]) == ["Мост"]
+    assert headlines("мост", entities=[("organization", organization.pk)]) == ["Мост и музей"]
+    assert headlines("мост", entities=[("event", event.pk)]) == ["Мост и музей"]
     assert headlines("мост", until=first_key(THEN)) == ["Мост раньше"]
     assert headlines("мост", since=first_key(THEN), section=section.pk) == ["Мост"]
 
@@ -227,7 +228,11 @@ def test_index_is_made_anew(open_post, editor, capsys):
     SearchRow.objects.all().delete()
     SearchWord.objects.all().delete()
     assert headlines("мост") == []
+    assert [found.id for found in what_is_published_can_be_found(None, ["default"])] == [
+        "articles.W002"
+    ]
     call_command("index_search")
+    assert what_is_published_can_be_found(None, ["default"]) == []
     assert "2" in capsys.readouterr().out
     assert headlines("мост") == ["Мост"]
     with time_machine.travel(timezone.now() + timedelta(days=2)):

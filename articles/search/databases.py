@@ -24,6 +24,11 @@ COUNT_WORD = (
     "INSERT INTO articles_searchword (word, times) {} "
     "ON CONFLICT (word) DO UPDATE SET times = articles_searchword.times + excluded.times"
 )
+NAMED = (
+    "SELECT * FROM (SELECT {rank} AS rank, kind, record, valid_from, valid_until"
+    " FROM articles_mentionkey WHERE {key} >= %s AND {key} <= %s"
+    " AND source NOT IN ('seen', 'refused') ORDER BY {key}, times DESC LIMIT %s) AS rank_{rank}"
+)
 # Rows of words that match, with their editions; the first join stays outermost on SQLite, where
 # the index gives the keys newest first.
 MATCHING = {
@@ -110,6 +115,21 @@ def known_words(words: Iterable[str]) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT word, times FROM articles_searchword WHERE word {some}", [given])  # noqa: S608
         return dict(cursor.fetchall())
+
+
+def named_by(keys: list[str], beginnings: list[str], most: int) -> list[tuple]:
+    """Return (kind, id, since, until) of records by keys of their names, and by their beginnings.
+
+    Up to so many of each, in that order.
+    """
+    # A range for a key alone too: both are read in the order of the index.
+    ranges = [(key, key) for key in keys] + [(word, word + LAST_LETTER) for word in beginnings]
+    key = 'key COLLATE "C"' if connection.vendor == "postgresql" else "key"
+    parts = [NAMED.format(rank=rank, key=key) for rank in range(len(ranges))]
+    with connection.cursor() as cursor:
+        values = [value for pair in ranges for value in (*pair, most)]
+        cursor.execute(f"{' UNION ALL '.join(parts)} ORDER BY 1", values)
+        return [row[1:] for row in cursor.fetchall()]
 
 
 def _vector(words: list[str]) -> str:

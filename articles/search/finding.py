@@ -1,7 +1,7 @@
 """Posts that hold what a reader asks for, as they are live at that moment."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -31,12 +31,12 @@ NAMES = (
 
 @dataclass(slots=True)
 class Narrowed:
-    """What the posts are narrowed by: keys from and until, a section's id, an entity."""
+    """What the posts are narrowed by: keys from and until, a section's id, entities they name."""
 
     since: int = LEAST
     until: int = MOST
     section: int | None = None
-    entity: tuple[str, int] | None = None
+    entities: list[tuple[str, int]] = field(default_factory=list)
 
 
 def go_on(asked: Asked, exact: bool) -> None:
@@ -100,8 +100,7 @@ def _part(
     conditions, moments = _live()
     values = [_expression(asked, narrowed, rank, by_date), narrowed.since, until]
     values += [connection.ops.adapt_datetimefield_value(now)] * moments
-    if narrowed.entity:
-        kind, pk = narrowed.entity
+    for kind, pk in narrowed.entities:
         conditions += NAMES.format(kind=kind)
         values.append(pk)
     return databases.matching(rank, conditions, size), values
