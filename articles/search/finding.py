@@ -70,7 +70,7 @@ def find(
     parts, values = [], []
     for each in range(ANYWHERE if by_date else rank, len(RANKS)):
         until = min(narrowed.until, key if each == rank else MOST)
-        sql, more = _part(asked, narrowed, each, by_date, until, size, now or timezone.now())
+        sql, more = rank_query(asked, narrowed, each, by_date, until, size, now or timezone.now())
         parts.append(PART.format(part=sql, rank=each))
         values += more
     found = f"{' UNION ALL '.join(parts)} ORDER BY 1, 2 DESC LIMIT {size:d}"
@@ -87,7 +87,7 @@ def _described(row: dict) -> dict:
     return row
 
 
-def _part(
+def rank_query(
     asked: Asked,
     narrowed: Narrowed,
     rank: int,
