@@ -17,7 +17,7 @@ from articles.search.index import HEAD, HEADLINE, SECTION, second_of
 # So a rank is read from the index as it stands; what is found often costs no more to sort.
 RANKS = (HEADLINE, HEAD, "")
 ANYWHERE = len(RANKS) - 1
-MOST_LONGER = 40
+MOST_LONGER = 24
 LEAST, MOST = -(2**63), 2**63 - 1
 ROWS = (
     "SELECT found.rank, found.key, e.post_id, e.card, e.text FROM ({found}) AS found"
