@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles.markup import strip_unprintable
 from articles.models import ENTITIES, Section, live_facts
 from articles.search.asking import LONGEST_QUERY, Asked, read
 from articles.search.finding import Narrowed, find, go_on
@@ -91,7 +92,8 @@ def _instead(asked: Asked, wish: Wish) -> str:
 def read_wish(request: HttpRequest) -> Wish:
     """Return what the parameters say; an empty one is as none, for forms send them all."""
     given = {name: request.GET[name] for name in request.GET if request.GET[name]}
-    wish = Wish(given.get("q", "")[:LONGEST_QUERY], given.get("sort") == "date")
+    query = strip_unprintable(given.get("q", "")[:LONGEST_QUERY])
+    wish = Wish(query, given.get("sort") == "date")
     _read_days(wish, given)
     if slug := given.get("section"):
         _read_section(wish, slug)
@@ -99,7 +101,7 @@ def read_wish(request: HttpRequest) -> Wish:
         if kind in given:
             _read_entity(wish, kind, given[kind])
     known = ("q", "section", "from", "until", *ENTITIES, "sort")
-    wish.kept = {name: given[name] for name in known if name in given}
+    wish.kept = {name: given[name] for name in known if name in given} | {"q": query}
     return wish
 
 

@@ -74,6 +74,17 @@ def test_what_is_written_is_shown_escaped(reader):
     assert "&lt;script&gt;&quot;&amp;" in page
 
 
+@pytest.mark.parametrize(
+    "query",
+    ['"', "*", "-", "AND", "а\x00б", "\x1b", "%", "мост'", "я" * 10_000, "а " * 5_000, "\u202e"],
+)
+def test_whatever_is_written_is_answered(reader, editor, query):
+    publish(make_post(headline="Мост"), by=editor)
+    page = search(reader, q=query)
+    assert "\x00" not in page
+    assert "\x1b" not in page
+
+
 def test_scheduled_and_unpublished_are_not_found(reader, editor):
     publish(make_post(headline="Мост завтра"), by=editor, at=timezone.now() + timedelta(days=1))
     post = make_post(headline="Мост снят")
