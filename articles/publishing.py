@@ -29,6 +29,7 @@ from articles.models import (
     Mention,
     Post,
 )
+from articles.search.index import keep
 
 # The rows in which editions name entities.
 NAMING = (Mention, EditionByline)
@@ -207,6 +208,7 @@ def _open(
     edition = _freeze(post, by, at, first_published_at, note, naming)
     if not is_preview:
         marking.count_words(edition, naming)
+        keep(edition)
     return edition
 
 

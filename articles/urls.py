@@ -55,6 +55,7 @@ urlpatterns = [
     *entity("events", "event"),
     path("sections/<slug:slug>/", views.section, name="section"),
     path("tags/<slug:slug>/", views.tag, name="tag"),
+    path("search/", views.search, name="search"),
     path("corrections/", views.corrections, name="corrections"),
     path("archive/", views.archive, name="archive"),
     path("archive/<yyyy:year>/", views.archive_period, name="archive_year"),

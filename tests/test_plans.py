@@ -6,6 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.publishing import publish
+from articles.search.asking import read
+from articles.search.finding import MOST, Narrowed, rank_query
 from tests.factories import make_event, make_organization, make_person, make_post, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +93,40 @@ def test_list_is_read_in_the_order_of_an_index(reader, named, address):
         assert "TEMP B-TREE" not in plan, plan
         assert "Sort" not in plan, plan
         assert "SCAN articles_edition\n" not in plan + "\n", plan
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=мост",
+        "q=мост&sort=date",
+        "q=мост -река {section.name}",
+        "q=мост&section={section.slug}&from=2020-01-01",
+        "q=мост&person={person.pk}&event={event.pk}",
+    ],
+)
+def test_search_is_read_from_its_index(reader, named, query):
+    with CaptureQueriesContext(connection) as captured:
+        assert reader.get(f"/search/?{query.format(**named)}").status_code == 200
+    asked = [query["sql"] for query in captured if "articles_search" in query["sql"]]
+    assert asked
+    with connection.cursor() as cursor:
+        for sql in asked:
+            plan = explain(cursor, sql)
+            assert "SCAN e" not in plan, plan
+            assert "Seq Scan" not in plan, plan
+            assert "SCAN articles_searchword" not in plan, plan
+
+
+def test_search_sorts_no_more_than_it_shows(named):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL chooses by how rare a word is: to sort few or to walk the keys")
+    part, values = rank_query(read("мост"), Narrowed(), 1, False, MOST, 21, timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {part}", values)
+        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+    assert "VIRTUAL TABLE INDEX" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 @pytest.mark.parametrize("kind", ["person", "organization", "event"])

@@ -14,6 +14,7 @@ from .presence import Presence
 from .preview_link import PreviewLink
 from .rescan import Rescan, RescanFind
 from .revision import Revision
+from .search import SearchRow, SearchWord
 from .slugs import make_slug
 from .taxonomy import Section, Tag
 
@@ -55,6 +56,8 @@ __all__ = [
     "Rescan",
     "RescanFind",
     "Revision",
+    "SearchRow",
+    "SearchWord",
     "Section",
     "SeenName",
     "State",

@@ -6,6 +6,7 @@ from .entities import event, event_list, organization, organization_list, person
 from .lists import front, section, tag
 from .media import media
 from .post import edition_page, post
+from .search import search
 
 __all__ = [
     "archive",
@@ -21,6 +22,7 @@ __all__ = [
     "person",
     "person_list",
     "post",
+    "search",
     "section",
     "tag",
 ]
