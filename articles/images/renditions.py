@@ -7,6 +7,7 @@ frozen editions stay right. Whether a rendition is made yet is the matter of the
 import re
 from collections.abc import Iterator
 from html import escape
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.core.files.storage import default_storage
@@ -19,6 +20,7 @@ FORMATS = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 NAME = re.compile(
     rf"(?P<file>.+)\.(?P<step>{'|'.join(map(str, WIDTHS))})\.(?P<extension>{'|'.join(FORMATS)})"
 )
+JPEG = FORMATS["jpg"]
 MIDDLE = 0.5
 
 
@@ -42,6 +44,13 @@ def renditions_of(image: dict) -> Iterator[Rendition]:
         height = max(1, round(image["height"] * width / full))
         for extension, mime_type in FORMATS.items():
             yield Rendition(f".{step}.{extension}", width, height, mime_type)
+
+
+def jpeg_of(image: dict) -> Rendition:
+    """Return the largest rendition in the one format that every program can show."""
+    return max(
+        (row for row in renditions_of(image) if row.mime_type == JPEG), key=attrgetter("width")
+    )
 
 
 def steps_of(width: int) -> list[int]:
