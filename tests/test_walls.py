@@ -65,7 +65,9 @@ LEAKS = [
     "from articles.watching import unlinked",
 ]
 
-READERS_ROOMS = [f"{room}/leak.py" for room in ("views", "api", "feeds", "templatetags", "images")]
+READERS_ROOMS = [
+    f"{room}/leak.py" for room in ("views", "api", "feeds", "structured", "templatetags", "images")
+]
 
 
 @pytest.mark.parametrize("source", LEAKS)
