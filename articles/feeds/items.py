@@ -122,8 +122,8 @@ def _picture(image: dict, facts: Facts) -> Picture:
 
 def _credit(image: dict, facts: Facts) -> str:
     known = (facts.get((kind, image[f"credit_{kind}"])) for kind in ("person", "organization"))
-    names = [fact["name"] for fact in known if fact]
-    return ", ".join(filter(None, [image["credit"], *names, image["licence"]]))
+    names = " / ".join(fact["name"] for fact in known if fact)
+    return ", ".join(filter(None, [image["credit"] or names, image["licence"]]))
 
 
 def _html(document: dict, facts: Facts, notices: list[Told]) -> SafeString:

@@ -7,7 +7,6 @@ frozen editions stay right. Whether a rendition is made yet is the matter of the
 import re
 from collections.abc import Iterator
 from html import escape
-from operator import attrgetter
 from typing import NamedTuple
 
 from django.core.files.storage import default_storage
@@ -20,7 +19,6 @@ FORMATS = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 NAME = re.compile(
     rf"(?P<file>.+)\.(?P<step>{'|'.join(map(str, WIDTHS))})\.(?P<extension>{'|'.join(FORMATS)})"
 )
-JPEG = FORMATS["jpg"]
 MIDDLE = 0.5
 
 
@@ -38,24 +36,26 @@ def renditions_of(image: dict) -> Iterator[Rendition]:
 
     None is larger than the picture: a picture narrower than the first step has but that.
     """
-    full = image["width"]
-    for step in steps_of(full):
-        width = min(step, full)
-        height = max(1, round(image["height"] * width / full))
-        for extension, mime_type in FORMATS.items():
-            yield Rendition(f".{step}.{extension}", width, height, mime_type)
+    for step in steps_of(image["width"]):
+        for extension in FORMATS:
+            yield _rendition(image, step, extension)
 
 
 def jpeg_of(image: dict) -> Rendition:
     """Return the largest rendition in the one format that every program can show."""
-    return max(
-        (row for row in renditions_of(image) if row.mime_type == JPEG), key=attrgetter("width")
-    )
+    return _rendition(image, steps_of(image["width"])[-1], "jpg")
 
 
 def steps_of(width: int) -> list[int]:
     """Return the steps of a picture that wide."""
     return [step for step in WIDTHS if step <= width] or [WIDTHS[0]]
+
+
+def _rendition(image: dict, step: int, extension: str) -> Rendition:
+    full = image["width"]
+    width = min(step, full)
+    height = max(1, round(image["height"] * width / full))
+    return Rendition(f".{step}.{extension}", width, height, FORMATS[extension])
 
 
 def facts_of(image: Image) -> dict:

@@ -74,7 +74,7 @@ def _images(context: Mapping) -> list[dict]:
 
 def _credit(image: dict) -> str:
     names = (fact["name"] for fact in image.get("credited", ()))
-    return ", ".join(filter(None, [image["credit"], *names]))
+    return image["credit"] or " / ".join(names)
 
 
 def _named(context: Mapping) -> dict[str, list[dict]]:

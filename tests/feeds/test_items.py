@@ -118,7 +118,7 @@ def test_credit_names_those_readers_may_know_of(item, published):
     shown, hidden = make_organization(name="Агентство"), make_person(name="Скрытый Человек")
     image = make_image(credit="", credit_organization=shown, credit_person=hidden, licence="CC BY")
     published(lead_image=image)
-    assert "Скрытый Человек, Агентство, CC BY" in item()["html"]
+    assert "Скрытый Человек / Агентство, CC BY" in item()["html"]
     hidden.is_published = False
     hidden.save()
     assert '<span class="copyright">Агентство, CC BY</span>' in item()["html"]
