@@ -234,7 +234,7 @@ def test_person_is_what_he_is_today(things):
         biography="Врач.",
         wikidata_id="Q42",
         links="https://example.org/a\nhttps://example.org/b",
-        aliases="Айта",
+        aliases="Айта\nsah: Ай",
         photo=make_image(),
     )
     office, hidden = make_organization(), make_organization(is_published=False)
@@ -260,7 +260,7 @@ def test_person_is_what_he_is_today(things):
         "https://example.org/b",
     ]
     assert thing["image"]["url"].endswith(".jpg")
-    assert thing["alternateName"] == ["Айта"]
+    assert thing["alternateName"] == ["Айта", "Ай"]
     assert steps(found["BreadcrumbList"])[1] == ("Персоны", "/persons/")
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles import aliases
 from articles.api.links import absolute
 from articles.models import Event, Image, Organization, Person, Position
 
@@ -43,7 +44,7 @@ def of_person(context: Mapping) -> list[dict]:
 def of_organization(context: Mapping) -> list[dict]:
     """Return the organization and the way to its page."""
     organization: Organization = context["organization"]
-    names = [organization.short_name, *organization.aliases.splitlines()]
+    names = [organization.short_name, *aliases.names(organization.aliases)]
     thing = _record(organization, organization.logo) | {
         "@type": "Organization",
         "alternateName": [name for name in names if name],
@@ -80,7 +81,7 @@ def _record(record: Person | Organization | Event, image: Image | None = None) -
         "@id": id_of(record._meta.model_name, record.pk),
         "name": record.name,
         "url": absolute(record.get_absolute_url()),
-        "alternateName": record.aliases.splitlines(),
+        "alternateName": aliases.names(record.aliases),
         "image": image_object(image),
     }
 
