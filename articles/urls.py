@@ -1,48 +1,31 @@
 """Readers' addresses. They carry the id, so that a renamed thing never breaks a link."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from articles import views
+from articles import converters, feeds, views  # noqa: F401  (converters register themselves)
 
 app_name = "articles"
 
 
-class Id:
-    # No longer than what every database compares.
-    regex = "[0-9]{1,18}"
-
-    def to_python(self, value: str) -> int:
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        return str(value)
-
-
-class FourDigits(Id):
-    regex = "[0-9]{4}"
-
-    def to_url(self, value: int) -> str:
-        return f"{value:04}"
-
-
-class TwoDigits(Id):
-    regex = "[0-9]{2}"
-
-    def to_url(self, value: int) -> str:
-        return f"{value:02}"
-
-
-register_converter(Id, "id")
-register_converter(FourDigits, "yyyy")
-register_converter(TwoDigits, "mm")
+def feed(route: str, view, name: str, **given) -> list:
+    """Return the addresses of a feed, one a format."""
+    return [
+        path(f"{route}.{extension}", view, given | {"extension": extension}, name=name)
+        for extension in feeds.EXTENSIONS
+    ]
 
 
 def entity(plural: str, kind: str) -> list:
-    """Return the addresses of a kind of entity: its list, a page, a page without words in it."""
+    """Return the addresses of a kind of entity: its list, a page, a page without words in it.
+
+    Under a page stands its feed.
+    """
     return [
         path(f"{plural}/", getattr(views, f"{kind}_list"), name=f"{kind}_list"),
         path(f"{plural}/<id:pk>/", getattr(views, kind), name=kind),
         path(f"{plural}/<id:pk>-<slug:slug>/", getattr(views, kind), name=kind),
+        *feed(f"{plural}/<id:pk>/feed", feeds.entity, f"{kind}_feed", kind=kind),
+        *feed(f"{plural}/<id:pk>-<slug:slug>/feed", feeds.entity, f"{kind}_feed", kind=kind),
     ]
 
 
@@ -56,6 +39,10 @@ urlpatterns = [
     path("sections/<slug:slug>/", views.section, name="section"),
     path("tags/<slug:slug>/", views.tag, name="tag"),
     path("search/", views.search, name="search"),
+    *feed("feeds/posts", feeds.posts, "feed"),
+    path("feeds/dzen.rss", feeds.dzen, name="dzen_feed"),
+    *feed("sections/<slug:slug>/feed", feeds.section, "section_feed"),
+    *feed("tags/<slug:slug>/feed", feeds.tag, "tag_feed"),
     path("corrections/", views.corrections, name="corrections"),
     path("archive/", views.archive, name="archive"),
     path("archive/<yyyy:year>/", views.archive_period, name="archive_year"),

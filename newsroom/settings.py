@@ -149,6 +149,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 # Notices to readers about whom a post names: ownership, labels the law asks for
 NOTICES = env.bool("NOTICES", default=False)
 
+# Where programs that follow our feeds are told of news (WebSub); none by default
+WEBSUB_HUB = env("WEBSUB_HUB", default="")
+
 # The body editor
 DJANGO_PROSE_EDITOR_PRESETS = {"desk": [Script("articles/editor.js", type="module")]}
 

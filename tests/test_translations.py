@@ -18,7 +18,7 @@ CATALOGUES = [
     *(ROOT / "articles" / "formats").rglob("*.po"),
 ]
 # What a reader sees, of all there is: the pages, and what the code behind them says.
-PUBLIC = r"templates/(?!admin/)|articles/(views|templatetags)"
+PUBLIC = r"templates/(?!admin/)|articles/(feeds|structured|views|templatetags)"
 
 
 LABELS = [

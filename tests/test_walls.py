@@ -65,7 +65,9 @@ LEAKS = [
     "from articles.watching import unlinked",
 ]
 
-READERS_ROOMS = ["views/leak.py", "api/leak.py", "feeds.py", "templatetags/x.py", "images/leak.py"]
+READERS_ROOMS = [
+    f"{room}/leak.py" for room in ("views", "api", "feeds", "structured", "templatetags", "images")
+]
 
 
 @pytest.mark.parametrize("source", LEAKS)
@@ -180,6 +182,8 @@ def samples(editor):
         "events": {"pk": event.pk, "slug": event.slug},
         "sections": {"pk": section.pk, "slug": section.slug},
         "tags": {"pk": tag.pk, "slug": tag.slug},
+        "sitemap-<": {"year": today.year, "month": f"{today:%m}"},
+        "sitemap-": {"page": 0},
         "archive": {"year": today.year, "month": f"{today:%m}", "day": f"{today:%d}"},
         "media": {"path": fields["lead_image"].file.name},
         "api": {"path": "nothing", "unknown": "nothing"},

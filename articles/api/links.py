@@ -24,9 +24,9 @@ def api_url(kind: str, pk: int) -> str:
     return absolute(_api_path(kind, pk))
 
 
-def page_url(kind: str, pk: int, slug: str) -> str:
-    """Return the address of the page about a record, in the site's main language."""
-    return absolute(_page_path(settings.LANGUAGE_CODE, kind, pk, slug))
+def page_url(kind: str, pk: int, slug: str, language: str = "") -> str:
+    """Return the address of the page about a record, by default in the site's main language."""
+    return absolute(_page_path(language or settings.LANGUAGE_CODE, kind, pk, slug))
 
 
 def image_url(file: str) -> str:

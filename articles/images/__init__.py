@@ -4,7 +4,7 @@ from .check import MAX_BYTES, MAX_PIXELS, check_picture
 from .clean import clean_copy
 from .making import make_renditions, missing_renditions, render
 from .metadata import read_metadata
-from .renditions import Rendition, facts_of, picture, renditions_of
+from .renditions import Rendition, facts_of, jpeg_of, picture, renditions_of
 from .storing import clean_in_place, remove_files, store, take_in
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "clean_copy",
     "clean_in_place",
     "facts_of",
+    "jpeg_of",
     "make_renditions",
     "missing_renditions",
     "picture",

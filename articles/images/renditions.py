@@ -36,17 +36,26 @@ def renditions_of(image: dict) -> Iterator[Rendition]:
 
     None is larger than the picture: a picture narrower than the first step has but that.
     """
-    full = image["width"]
-    for step in steps_of(full):
-        width = min(step, full)
-        height = max(1, round(image["height"] * width / full))
-        for extension, mime_type in FORMATS.items():
-            yield Rendition(f".{step}.{extension}", width, height, mime_type)
+    for step in steps_of(image["width"]):
+        for extension in FORMATS:
+            yield _rendition(image, step, extension)
+
+
+def jpeg_of(image: dict) -> Rendition:
+    """Return the largest rendition in the one format that every program can show."""
+    return _rendition(image, steps_of(image["width"])[-1], "jpg")
 
 
 def steps_of(width: int) -> list[int]:
     """Return the steps of a picture that wide."""
     return [step for step in WIDTHS if step <= width] or [WIDTHS[0]]
+
+
+def _rendition(image: dict, step: int, extension: str) -> Rendition:
+    full = image["width"]
+    width = min(step, full)
+    height = max(1, round(image["height"] * width / full))
+    return Rendition(f".{step}.{extension}", width, height, FORMATS[extension])
 
 
 def facts_of(image: Image) -> dict:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import BigIntegerField, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, QuerySet, Value
 
 from .entities import Organization, Person
 from .event import Event
@@ -12,7 +12,11 @@ ENTITIES = {"person": Person, "organization": Organization, "event": Event}
 TERMS = {"section": Section, "tag": Tag}
 
 # Of terms, which are never merged nor hidden.
-ALWAYS = {"into": Value(None, BigIntegerField()), "is_visible": Value(True)}
+ALWAYS = {
+    "wikidata": Value(None, CharField()),
+    "into": Value(None, BigIntegerField()),
+    "is_visible": Value(True),
+}
 
 Facts = dict[tuple[str, int], dict]
 
@@ -22,7 +26,7 @@ def live_facts(ids: dict[str, Iterable[int]]) -> Facts:
 
     ``ids`` is {"person": ids, "organization": ids, "event": ids, "section": ids, "tag": ids}, any
     of them absent or empty; the answer is
-    {("person", 7): {"kind": "person", "id": 7, "name": ..., "slug": ...}, ...}.
+    {("person", 7): {"kind": "person", "id": 7, "name", "slug", "wikidata_id"}, ...}.
     What was merged into another record is that one today, and its fact has the other's id: where
     an edition still names such, a second query is made. A join would cost every page more.
     """
@@ -46,11 +50,12 @@ def _read(ids: dict[str, Iterable[int]]) -> tuple[Facts, dict[tuple[str, int], i
     """Return the facts of those readers may see, and what the merged ones were merged into."""
     parts = [_rows_of(kind, set(pks)) for kind, pks in ids.items() if pks]
     facts, moved = {}, {}
-    for pk, name, slug, into, is_visible, kind in parts[0].union(*parts[1:], all=True):
+    for pk, name, slug, wikidata_id, into, is_visible, kind in parts[0].union(*parts[1:], all=True):
         if into:
             moved[kind, pk] = into
         elif is_visible:
-            facts[kind, pk] = {"kind": kind, "id": pk, "name": name, "slug": slug}
+            fact = {"kind": kind, "id": pk, "name": name, "slug": slug}
+            facts[kind, pk] = fact | {"wikidata_id": wikidata_id}
     return facts, moved
 
 
@@ -59,6 +64,6 @@ def _rows_of(kind: str, pks: set[int]) -> QuerySet:
         found = TERMS[kind].objects.values_list("id", "name", "slug").annotate(**ALWAYS)
     else:
         # Sorted out above: as a condition of the query this would cost every page a third more.
-        columns = ("id", "name", "slug", "merged_into_id", "is_published")
+        columns = ("id", "name", "slug", "wikidata_id", "merged_into_id", "is_published")
         found = ENTITIES[kind].objects.values_list(*columns)
     return found.filter(pk__in=pks).annotate(kind=Value(kind)).order_by()

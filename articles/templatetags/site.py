@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
@@ -36,6 +37,7 @@ def site_menu(context: dict) -> dict:
             for code, _name in settings.LANGUAGES
         ],
         "canonical": settings.SITE_URL + request.path,
+        "feeds": reverse("articles:front") + "feeds/posts",
         "year": timezone.localdate().year,
     }
 

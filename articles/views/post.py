@@ -79,6 +79,7 @@ def context_of(document: dict) -> dict:
         "section": facts.get(("section", document["section"])),
         "tags": _known(facts, "tag", document["tags"]),
         "named": _named(facts, document),
+        "subjects": _entities(facts, document.get("about", {})),
         "positions": positions_on(published, [person["id"] for person in persons]),
         "bylines": _bylines(facts, document["bylines"]),
         "image": _image(facts, document["lead_image"]),
@@ -141,13 +142,13 @@ def _known(facts: Facts, kind: str, pks: Iterable[int]) -> list[dict]:
 def _named(facts: Facts, document: dict) -> list[dict]:
     """Return the facts of all the post names, first of those it is about."""
     about = document.get("about", {})  # not in documents prepared before it was kept
-    named = [
-        fact
-        for named in (about, document)
-        for kind in ENTITIES
-        for fact in _known(facts, kind, named.get(f"{kind}s", ()))
-    ]
+    named = [*_entities(facts, about), *_entities(facts, document)]
     return list({(fact["kind"], fact["id"]): fact for fact in named}.values())
+
+
+def _entities(facts: Facts, named: dict) -> list[dict]:
+    """Return the facts of the entities that a document, or what it is about, holds the ids of."""
+    return [fact for kind in ENTITIES for fact in _known(facts, kind, named.get(f"{kind}s", ()))]
 
 
 def _bylines(facts: Facts, bylines: list[dict]) -> list[dict]:

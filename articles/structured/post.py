@@ -1,0 +1,118 @@
+"""The page of a post."""
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+
+from articles.api.links import absolute
+from articles.documents import iso
+from articles.models import EditionByline
+
+from .things import image_object, link, publisher, said, same_as, trail
+
+Role = EditionByline.Role
+MAKERS = {
+    "author": (Role.AUTHOR, Role.INTERVIEWER),
+    "contributor": (Role.PHOTOGRAPHER,),
+    "translator": (Role.TRANSLATOR,),
+    "editor": (Role.EDITOR,),
+}
+# An Event is incomplete without its date and place, which the page of a post does not know.
+THING = {"@type": "Thing", "additionalType": "https://schema.org/Event"}
+
+
+def of_post(context: Mapping) -> list[dict]:
+    """Return the article and the way to it."""
+    post, section = context["post"], context["section"]
+    steps = [(post["headline"], post["path"])]
+    if section:
+        path = reverse("articles:section", args=[section["slug"]])
+        steps.insert(0, (section["name"], path))
+    return [_article(context), trail(steps)]
+
+
+def _article(context: Mapping) -> dict:
+    post, section = context["post"], context["section"]
+    url = absolute(post["path"])
+    return {
+        "@type": "AdvertiserContentArticle" if post["is_paid"] else "NewsArticle",
+        "@id": absolute(f"/posts/{post['id']}/"),
+        "url": url,
+        "mainEntityOfPage": url,
+        "headline": post["headline"],
+        "description": post["lead"],
+        "datePublished": post["first_published_at"],
+        "dateModified": post["updated_at"],
+        "inLanguage": post["language"],
+        "isAccessibleForFree": True,
+        "contentRating": f"{post['age_mark']}+",
+        "articleSection": section and section["name"],
+        "keywords": [tag["name"] for tag in context["tags"]],
+        "publisher": publisher(),
+        "image": _images(context),
+        "correction": [_correction(row) for row in context["corrections"]],
+        "isBasedOn": _source(post),
+        "sponsor": _advertiser(post),
+        **_named(context),
+        **_makers(context["bylines"]),
+    }
+
+
+def _images(context: Mapping) -> list[dict]:
+    """Return the images of the post, the one it opens with first, each once."""
+    lead = [context["image"]] if context["image"] else []
+    images = {}
+    for image in [*lead, *context["post"].get("images", ())]:
+        images.setdefault(image["file"], image)
+    return [
+        image_object(
+            image, caption=image["caption"] or image["alt_text"], creditText=_credit(image)
+        )
+        for image in images.values()
+    ]
+
+
+def _credit(image: dict) -> str:
+    names = (fact["name"] for fact in image.get("credited", ()))
+    return image["credit"] or " / ".join(names)
+
+
+def _named(context: Mapping) -> dict[str, list[dict]]:
+    """Return whom the post is about, and whom it only mentions."""
+    subjects = context["subjects"]
+    return {
+        "about": [_entity(fact) for fact in subjects],
+        "mentions": [_entity(fact) for fact in context["named"] if fact not in subjects],
+    }
+
+
+def _entity(fact: dict) -> dict:
+    kind = THING if fact["kind"] == "event" else {}
+    known = {"sameAs": "".join(same_as(fact["wikidata_id"]))}
+    return said(link(fact["kind"], fact) | kind | known)
+
+
+def _makers(bylines: list[dict]) -> dict[str, list[dict]]:
+    """Return who made the post by what they did; the newsroom, if nobody is said to write it."""
+    makers = {}
+    for name, roles in MAKERS.items():
+        labels = {role.label for role in roles}
+        makers[name] = [_entity(row) for row in bylines if row["role"] in labels]
+    return makers | {"author": makers["author"] or [publisher()]}
+
+
+def _correction(row: dict) -> dict:
+    told_at = iso(row["published_at"])
+    return {"@type": "CorrectionComment", "text": row["text"], "datePublished": told_at}
+
+
+def _source(post: dict) -> dict | None:
+    if not post["source_name"]:
+        return None
+    source = {"name": post["source_name"], "url": post["source_url"]}
+    return said({"@type": "CreativeWork"} | source)
+
+
+def _advertiser(post: dict) -> dict | None:
+    name = post["advertiser"]
+    return {"@type": "Organization", "name": name} if name else None

@@ -1,0 +1,109 @@
+"""The pages of persons, organizations and events."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import aliases
+from articles.api.links import absolute
+from articles.models import Event, Image, Organization, Person, Position
+
+from .things import id_of, image_object, link, same_as, trail
+
+STATUSES = {
+    Event.Status.PLANNED: "EventScheduled",
+    Event.Status.HELD: "EventScheduled",
+    Event.Status.POSTPONED: "EventPostponed",
+    Event.Status.CANCELLED: "EventCancelled",
+}
+
+
+def of_person(context: Mapping) -> list[dict]:
+    """Return the person, as what he or she is today, and the way to the page."""
+    person: Person = context["person"]
+    today = timezone.localdate()
+    held = [row for row in context["positions"] if _is_held(row, today)]
+    offices = [row.organization for row in held if row.organization_id]
+    thing = _record(person, person.photo) | {
+        "@type": "Person",
+        "givenName": person.given_name,
+        "familyName": person.family_name,
+        "additionalName": person.patronymic_name,
+        "birthDate": person.birth_date and person.birth_date.isoformat(),
+        "description": person.biography,
+        "jobTitle": [row.title for row in held],
+        "worksFor": [link("organization", office) for office in offices if office.is_published],
+        "sameAs": [*same_as(person.wikidata_id), *person.links.split()],
+    }
+    return [thing, _trail(_("Persons"), person)]
+
+
+def of_organization(context: Mapping) -> list[dict]:
+    """Return the organization and the way to its page."""
+    organization: Organization = context["organization"]
+    names = [organization.short_name, *aliases.names(organization.aliases)]
+    thing = _record(organization, organization.logo) | {
+        "@type": "Organization",
+        "alternateName": [name for name in names if name],
+        "description": organization.description,
+        "address": organization.place,
+        "parentOrganization": _parent("organization", organization.parent),
+        "sameAs": [*same_as(organization.wikidata_id), *filter(None, [organization.website])],
+    }
+    return [thing, _trail(_("Organizations"), organization)]
+
+
+def of_event(context: Mapping) -> list[dict]:
+    """Return the event and the way to its page."""
+    event: Event = context["event"]
+    place = {"@type": "Place", "name": event.place, "address": event.place}
+    thing = _record(event) | {
+        "@type": "Event",
+        "startDate": _moment(event, event.start_date, event.start_time),
+        "endDate": _moment(event, event.end_date or event.start_date, event.end_time),
+        "eventStatus": f"https://schema.org/{STATUSES[event.status]}",
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": place if event.place else None,
+        "description": event.description,
+        "organizer": [link("organization", row) for row in context["organizers"]],
+        "performer": [link("person", row) for row in context["participants"]],
+        "superEvent": _parent("event", event.parent),
+        "sameAs": [*same_as(event.wikidata_id), *filter(None, [event.website])],
+    }
+    return [thing, _trail(_("Events"), event)]
+
+
+def _record(record: Person | Organization | Event, image: Image | None = None) -> dict:
+    return {
+        "@id": id_of(record._meta.model_name, record.pk),
+        "name": record.name,
+        "url": absolute(record.get_absolute_url()),
+        "alternateName": aliases.names(record.aliases),
+        "image": image_object(image),
+    }
+
+
+def _trail(listed: str, record: Person | Organization | Event) -> dict:
+    """Return the way to a record, by the list of its kind."""
+    path = reverse(f"articles:{record._meta.model_name}_list")
+    return trail([(listed, path), (record.name, record.get_absolute_url())])
+
+
+def _parent(kind: str, record: Organization | Event | None) -> dict | None:
+    return link(kind, record) if record and record.is_published else None
+
+
+def _is_held(position: Position, day: date) -> bool:
+    """Return what PositionQuerySet.held_on() would."""
+    has_begun = position.valid_from is None or position.valid_from <= day
+    return has_begun and (position.valid_until is None or position.valid_until >= day)
+
+
+def _moment(event: Event, day: date, hour: time | None) -> str:
+    """Return a day, or an hour with the difference from UTC that its zone has then."""
+    if hour is None:
+        return day.isoformat()
+    return datetime.combine(day, hour, event.zone).isoformat(timespec="minutes")

@@ -1,0 +1,98 @@
+"""What the descriptions of all pages are made of."""
+
+import json
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from articles.api.links import absolute, image_url, page_url
+from articles.images import facts_of, jpeg_of
+from articles.models import Image
+
+# In a script nothing is unescaped, and nothing may end it: what HTML knows is written otherwise.
+ESCAPES = {ord(letter): f"\\u{ord(letter):04X}" for letter in "<>&\u2028\u2029"}
+WIKIDATA = "https://www.wikidata.org/entity/"
+EMPTY = (None, "", [], {})
+Trail = list[tuple[str, str]]  # names and paths
+
+
+def script(things: list[dict]) -> SafeString:
+    """Return the things as a block of data, which no browser runs."""
+    graph = {"@context": "https://schema.org", "@graph": [said(thing) for thing in things]}
+    text = json.dumps(graph, ensure_ascii=False).translate(ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')
+
+
+def said(thing: dict) -> dict:
+    """Return a thing without what is empty."""
+    return {name: value for name, value in thing.items() if value not in EMPTY}
+
+
+def id_of(kind: str, pk: int) -> str:
+    """Return what a record is called, whatever its slug: its address without one."""
+    return absolute(f"/{kind}s/{pk}/")
+
+
+def same_as(wikidata_id: str | None) -> list[str]:
+    """Return the address of the same thing in Wikidata, if it is known."""
+    return [f"{WIKIDATA}{wikidata_id}"] if wikidata_id else []
+
+
+def publisher() -> dict:
+    """Return the newsroom."""
+    icon = urljoin(f"{settings.SITE_URL}/", static("articles/icon.svg"))
+    return {
+        "@type": "NewsMediaOrganization",
+        "@id": absolute("/#publisher"),
+        "name": settings.SITE_NAME,
+        "url": absolute("/"),
+        "logo": {"@type": "ImageObject", "url": icon},
+    }
+
+
+def picture(image: dict | Image | None) -> dict | None:
+    """Return the largest JPEG of an image by its document: {"url", "width", "height", "alt"}."""
+    if not image:
+        return None
+    document = facts_of(image) if isinstance(image, Image) else image
+    rendition = jpeg_of(document)
+    return {
+        "url": image_url(document["file"]) + rendition.suffix,
+        "width": rendition.width,
+        "height": rendition.height,
+        "alt": document["alt_text"],
+    }
+
+
+def image_object(image: dict | Image | None, **words: str) -> dict | None:
+    """Return an image as schema.org has it, with its caption and credit if they are given."""
+    if not image:
+        return None
+    shown = picture(image)
+    size = {name: shown[name] for name in ("url", "width", "height")}
+    return said({"@type": "ImageObject", **size, **words})
+
+
+def link(kind: str, row) -> dict:
+    """Return a record by its row or model, for whoever knows no more of it than its name."""
+    pk, name, slug = (_value(row, name) for name in ("id", "name", "slug"))
+    url = page_url(kind, pk, slug, get_language())
+    return {"@type": kind.title(), "@id": id_of(kind, pk), "name": name, "url": url}
+
+
+def trail(steps: Trail) -> dict:
+    """Return the way from the front page."""
+    steps = [(settings.SITE_NAME, reverse("articles:front")), *steps]
+    items = [
+        {"@type": "ListItem", "position": place, "name": name, "item": absolute(path)}
+        for place, (name, path) in enumerate(steps, 1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def _value(row, name: str):
+    return row[name] if isinstance(row, dict) else getattr(row, name)
