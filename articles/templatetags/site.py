@@ -23,9 +23,13 @@ def site_menu(context: dict) -> dict:
     """Return the site's name, its sections and the languages to switch to."""
     request = context["request"]
     current = get_language()
+    # A page that had to read the sections itself hands them on.
+    sections = context.get("menu_sections")
+    if sections is None:
+        sections = Section.objects.values("id", "name", "slug")
     return {
         "name": settings.SITE_NAME,
-        "sections": Section.objects.all(),
+        "sections": sections,
         "languages": [
             {
                 "code": code,
@@ -47,6 +51,17 @@ def moment(value: datetime) -> SafeString:
     # HTML allows three digits of a second at most; seconds are enough here.
     stamp = local.isoformat(timespec="seconds")
     return format_html('<time datetime="{}">{}</time>', stamp, f"{local:%d.%m.%Y %H:%M}")
+
+
+@register.simple_tag
+def hour_or_day(value: datetime, at: datetime) -> SafeString:
+    """Return a time as <time>, no longer than a reader at ``at`` needs: 10:52, or its day."""
+    local, today = timezone.localtime(value), timezone.localdate(at)
+    words = "%H:%M" if local.date() == today else "%d.%m"
+    if local.year != today.year:
+        words = "%d.%m.%Y"
+    stamp = local.isoformat(timespec="seconds")
+    return format_html('<time datetime="{}">{}</time>', stamp, f"{local:{words}}")
 
 
 @register.simple_tag

@@ -1,26 +1,27 @@
 """Lists of posts, newest first, read by key from the cards prepared at publish."""
 
+from datetime import datetime
+
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 
-from articles.models import Edition, EditionTag, Event, Section, Tag
+from articles.models import Edition, EditionTag, Section, Tag
 from articles.paging import BadCursor, read_page
 
 PAGE_SIZE = 20
-COMING_EVENTS = 5
 
 
-def editions_here() -> QuerySet:
-    """Return the live editions in the language of the page."""
-    return Edition.objects.live().filter(language=get_language())
+def editions_here(at: datetime | None = None) -> QuerySet:
+    """Return the editions in the language of the page that are live at that time, or now."""
+    return Edition.objects.live(at).filter(language=get_language())
 
 
-def read_cards(request: HttpRequest, editions: QuerySet) -> dict:
+def read_cards(request: HttpRequest, editions: QuerySet, size: int = PAGE_SIZE) -> dict:
     """Return the page of an edition queryset that the request asks for, for _cards.html."""
     rows = editions.values("post_id", "first_published_at", "card")
-    return _read(request, rows, ("-first_published_at", "-post_id"))
+    return read_rows(request, rows, ("-first_published_at", "-post_id"), size)
 
 
 def read_linked_cards(request: HttpRequest, links: QuerySet, *more: str) -> dict:
@@ -29,7 +30,7 @@ def read_linked_cards(request: HttpRequest, links: QuerySet, *more: str) -> dict
     ``more`` are columns of theirs that the rows shall have too.
     """
     rows = links.values("edition_id", "first_published_at", *more, card=F("edition__card"))
-    return _read(request, rows, ("-first_published_at", "-edition_id"))
+    return read_rows(request, rows, ("-first_published_at", "-edition_id"), PAGE_SIZE)
 
 
 def read_rows(request: HttpRequest, rows: QuerySet, keys: tuple[str, ...], size: int) -> dict:
@@ -40,13 +41,6 @@ def read_rows(request: HttpRequest, rows: QuerySet, keys: tuple[str, ...], size:
     except BadCursor as error:
         raise Http404 from error
     return {"rows": found, "older": older, "is_first": not cursor}
-
-
-def front(request: HttpRequest) -> HttpResponse:
-    """The newest posts of this language and the coming events."""
-    context = read_cards(request, editions_here())
-    context["events"] = Event.objects.coming()[:COMING_EVENTS]
-    return render(request, "articles/front.html", context)
 
 
 def section(request: HttpRequest, slug: str) -> HttpResponse:
@@ -61,7 +55,3 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag, slug=slug)
     context = read_linked_cards(request, EditionTag.objects.live().filter(tag=found))
     return render(request, "articles/tag.html", context | {"tag": found})
-
-
-def _read(request: HttpRequest, rows: QuerySet, keys: tuple[str, ...]) -> dict:
-    return read_rows(request, rows, keys, PAGE_SIZE)
