@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .content import Content, default_language
 from .edition import Edition
@@ -46,7 +47,7 @@ class Timed(models.Model):
         _("language"), max_length=8, choices=settings.LANGUAGES, default=default_language
     )
     valid_from = models.DateTimeField(_("from"), null=True, blank=True)
-    valid_until = models.DateTimeField(_("until"), null=True, blank=True)
+    valid_until = models.DateTimeField(pgettext_lazy("moment", "until"), null=True, blank=True)
 
     objects = TimedQuerySet.as_manager()
 
@@ -76,7 +77,7 @@ class Slot(Timed):
     """
 
     position = models.PositiveSmallIntegerField(
-        _("position"),
+        pgettext_lazy("on the front page", "position"),
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(LAST_POSITION)],
         help_text=_("1 is the lead story, 2 to 4 stand beside it, the others below."),

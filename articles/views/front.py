@@ -18,7 +18,7 @@ from articles.models import BreakingLine, EditionTag, Event, Section, Slot
 from articles.views.lists import editions_here, read_cards
 
 ABOVE = 4  # the lead story and those beside it, filled whether or not somebody chose them
-NEWEST = 10
+NEWEST = 8
 OF_SECTION = 4
 COMING_EVENTS = 5
 BREAKING = 5  # lines looked at for one that can be shown
