@@ -140,13 +140,10 @@ def test_list_shows_the_places_of_one_language_in_order_with_their_state(
     Slot.objects.create(position=5, kind="interview", valid_until=NOW)
     Slot.objects.create(position=1, language="sah")
     page = editor_client.get(LIST, headers={"accept-language": "en"})
-    rows = [(str(slot), page_state(slot, page)) for slot in page.context["cl"].result_list]
-    assert rows == [
-        ("1: Открытая", "Now"),
-        ("2: Newest in the section “Спорт”", "Now"),
-        ("3: В семь", "The post is not open"),
-        ("4: Newest under the tag “Лёд”", "Later"),
-    ]
+    rows = [(slot.position, page_state(slot, page)) for slot in page.context["cl"].result_list]
+    assert rows == [(1, "Now"), (2, "Now"), (3, "The post is not open"), (4, "Later")]
+    for words in ("Открытая", "Newest in the section “Спорт”", "Newest under the tag “Лёд”"):
+        assert words in text(page)
     over = editor_client.get(f"{LIST}?when=over", headers={"accept-language": "en"})
     assert [slot.position for slot in over.context["cl"].result_list] == [5]
     sakha = editor_client.get(f"{LIST}?language=sah", headers={"accept-language": "en"})
