@@ -110,6 +110,14 @@ class FrontAdmin(DeskAdmin):
         live = Edition.objects.live().filter(post=OuterRef("post"))
         return super().get_queryset(request).annotate(is_open=Exists(live))
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.is_relation:
+            # What stands here exists: nobody writes, changes or deletes it on the way.
+            for name in ("can_add_related", "can_change_related", "can_delete_related"):
+                setattr(field.widget, name, False)
+        return field
+
     def get_changeform_initial_data(self, request):
         # The language of the list this form was opened from.
         chosen = parse_qs(request.GET.get("_changelist_filters", "")).get("language")

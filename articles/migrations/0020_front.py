@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'place on the front page',
-                'verbose_name_plural': 'front page',
+                'verbose_name_plural': 'places on the front page',
                 'ordering': ['position', models.OrderBy(models.F('valid_from'), descending=True, nulls_last=True), '-id'],
                 'permissions': [('preview_front', 'Can preview the front page at any time')],
                 'abstract': False,

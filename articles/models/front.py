@@ -120,7 +120,7 @@ class Slot(Timed):
 
     class Meta(Timed.Meta):
         verbose_name = _("place on the front page")
-        verbose_name_plural = _("front page")
+        verbose_name_plural = _("places on the front page")
         ordering = ["position", F("valid_from").desc(nulls_last=True), "-id"]
         permissions = [("preview_front", "Can preview the front page at any time")]
         constraints = [
