@@ -11,9 +11,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
-from articles import aliases, images
+from articles import aliases, images, menu
 from articles.languages import path_in
-from articles.models import Event, Image, Section, entity_url
+from articles.models import Event, Image, entity_url
 
 register = template.Library()
 
@@ -26,7 +26,7 @@ def site_menu(context: dict) -> dict:
     # A page that had to read the sections itself hands them on.
     sections = context.get("menu_sections")
     if sections is None:
-        sections = Section.objects.values("id", "name", "slug")
+        sections = menu.sections()
     return {
         "name": settings.SITE_NAME,
         "sections": sections,
@@ -51,17 +51,6 @@ def moment(value: datetime) -> SafeString:
     # HTML allows three digits of a second at most; seconds are enough here.
     stamp = local.isoformat(timespec="seconds")
     return format_html('<time datetime="{}">{}</time>', stamp, f"{local:%d.%m.%Y %H:%M}")
-
-
-@register.simple_tag
-def hour_or_day(value: datetime, at: datetime) -> SafeString:
-    """Return a time as <time>, no longer than a reader at ``at`` needs: 10:52, or its day."""
-    local, today = timezone.localtime(value), timezone.localdate(at)
-    words = "%H:%M" if local.date() == today else "%d.%m"
-    if local.year != today.year:
-        words = "%d.%m.%Y"
-    stamp = local.isoformat(timespec="seconds")
-    return format_html('<time datetime="{}">{}</time>', stamp, f"{local:{words}}")
 
 
 @register.simple_tag

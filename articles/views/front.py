@@ -5,24 +5,43 @@ No story stands on it twice. It is read for a moment, so that the desk can look 
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import cache
 from json import loads
 
-from django.db import connection
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from articles.models import BreakingLine, EditionTag, Event, Section, Slot
-from articles.views.lists import editions_here, read_cards
+from articles import menu
+from articles.models import BreakingLine, Edition, EditionTag, Event, Slot
+from articles.paging import cursor_after
+from articles.prepared import (
+    AT,
+    DAY,
+    KIND,
+    LANGUAGE,
+    SUBJECT,
+    Prepared,
+    as_day,
+    as_moment,
+    fill,
+    prepare,
+    read,
+    read_lists,
+)
+from articles.views.lists import NEWEST_FIRST, editions_here, read_cards
 
 ABOVE = 4  # the lead story and those beside it, filled whether or not somebody chose them
 NEWEST = 8
 OF_SECTION = 4
 COMING_EVENTS = 5
 BREAKING = 5  # lines looked at for one that can be shown
-NO_SECTION = 0  # stands for a section in the query that is written once for all
+NEWEST_OF_ALL = (None, None, "")
+SLOT = ["position", "label", "post_id", "section_id", "tag_id", "kind"]
+LINE = ["text", "path", "post_id"]
+EVENT = ["id", "name", "slug", "start_date", "end_date", "place", "status"]
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -34,75 +53,115 @@ def front(request: HttpRequest) -> HttpResponse:
 
 def front_page(request: HttpRequest, at: datetime) -> HttpResponse:
     """Return the front page of this language as readers see it at that time."""
-    here = editions_here(at)
-    slots, lines = _slots(at), _lines(at)
+    slots, lines = _in_force(Slot, SLOT, at), _in_force(BreakingLine, LINE, at)
     places = max([ABOVE, *(slot["position"] for slot in slots)])
-    chosen = _chosen(here, [*slots, *lines])
-    newest = read_cards(request, here, NEWEST + places)
-    ruled = _ruled(at, slots, places) | {(None, None, ""): newest["rows"]}
+    chosen = _chosen(at, [*slots, *lines[:BREAKING]])
+    newest, older = _newest(at, NEWEST + places)
+    ruled = _ruled(at, slots, places) | {NEWEST_OF_ALL: newest}
     stories = list(_fill(slots, places, chosen, ruled))
     shown = {row["post_id"] for row in stories}
-    latest = [row for row in newest["rows"] if row["post_id"] not in shown]
+    latest = [row for row in newest if row["post_id"] not in shown]
     shown.update(row["post_id"] for row in latest)
-    sections = list(Section.objects.values("id", "name", "slug"))
+    sections = menu.sections()
     context = {
-        "at": at,
-        "breaking": _breaking(lines, chosen),
+        "today": timezone.localdate(at).isoformat(),
+        "breaking": _breaking(lines[:BREAKING], chosen),
         "lead": stories[0] if stories else None,
         "beside": stories[1:ABOVE],
         "below": stories[ABOVE:],
         "latest": latest,
-        "bands": _bands(here, sections, shown),
+        "bands": _bands(at, sections, shown),
         "events": _events(at),
         "menu_sections": sections,
+        "older": older,
+        "is_first": True,
     }
-    return render(request, "articles/front.html", newest | context)
+    return render(request, "articles/front.html", context)
 
 
-def _slots(at: datetime) -> list[dict]:
-    """Return the places in force, chosen posts before rules, what began last first."""
-    found = Slot.objects.in_force(at).filter(language=get_language())
-    slots = found.values("position", "label", "post_id", "section_id", "tag_id", "kind")
-    return sorted(slots, key=lambda slot: slot["post_id"] is None)
+@cache
+def _query_in_force(model: type[Slot | BreakingLine], *fields: str) -> Prepared:
+    found = model.objects.in_force(AT).filter(language=LANGUAGE)
+    return prepare(found.values_list(*fields))
 
 
-def _lines(at: datetime) -> list[dict]:
-    found = BreakingLine.objects.in_force(at).filter(language=get_language())
-    return list(found.values("text", "path", "post_id")[:BREAKING])
+def _in_force(model: type[Slot | BreakingLine], fields: list[str], at: datetime) -> list[dict]:
+    """Return the records in force in this language, what began last first."""
+    query = fill(_query_in_force(model, *fields), at, {LANGUAGE: get_language()})
+    return [dict(zip(fields, row, strict=True)) for row in read(query)]
 
 
-def _chosen(here: QuerySet, records: list[dict]) -> dict[int, dict]:
+@cache
+def _query_chosen(count: int) -> Prepared:
+    return prepare(_in_order(_here().filter(post__in=range(-count, 0))))
+
+
+def _chosen(at: datetime, records: list[dict]) -> dict[int, dict]:
     """Return the posts that slots and lines name and readers see: {post id: row}."""
     pks = {record["post_id"] for record in records} - {None}
     if not pks:
         return {}
-    rows = here.filter(post__in=pks).values("post_id", "first_published_at", "card")
-    return {row["post_id"]: row for row in rows}
+    marks = dict(zip(range(-len(pks), 0), pks, strict=True))
+    query = fill(_query_chosen(len(pks)), at, {LANGUAGE: get_language()} | marks)
+    return {row["post_id"]: row for row in _stories(read(query))}
+
+
+@cache
+def _query_newest(limit: int) -> Prepared:
+    return prepare(_in_order(_here())[:limit])
+
+
+def _newest(at: datetime, size: int) -> tuple[list[dict], str]:
+    """Return the newest of this language, and the cursor of those after them ("" if none)."""
+    rows = read(fill(_query_newest(size + 1), at, {LANGUAGE: get_language()}))
+    if len(rows) <= size:
+        return _stories(rows), ""
+    moment, pk, _card = rows[size - 1]
+    last = {"first_published_at": as_moment(moment), "post_id": pk}
+    return _stories(rows[:size]), cursor_after(Edition, NEWEST_FIRST, last)
 
 
 def _rule(slot: dict) -> tuple:
     return slot["section_id"], slot["tag_id"], slot["kind"]
 
 
+@cache
+def _query_rule(subject: str, limit: int) -> Prepared:
+    """Return the query for the newest of a "section", a "tag" or a "kind"."""
+    if subject == "tag":
+        links = EditionTag.objects.live(AT).filter(tag=SUBJECT, edition__language=LANGUAGE)
+        rows = links.order_by("-first_published_at", "-edition_id")
+        columns = "first_published_at", "edition__post_id", F("edition__card")
+        return prepare(rows.values_list(*columns)[:limit])
+    mark = {"section": SUBJECT, "kind": KIND}[subject]
+    return prepare(_in_order(_here().filter(**{subject: mark}))[:limit])
+
+
 def _ruled(at: datetime, slots: list[dict], limit: int) -> dict[tuple, list[dict]]:
     """Return the newest by each rule in force but that of all: {rule: rows}."""
-    rules = {_rule(slot): None for slot in slots if slot["post_id"] is None and any(_rule(slot))}
-    lists = [_newest(at, *rule)[:limit].query.sql_with_params() for rule in rules]
-    return dict(zip(rules, _read_lists(lists), strict=True))
+    rules = {_rule(slot): None for slot in slots if slot["post_id"] is None}
+    rules.pop(NEWEST_OF_ALL, None)
+    lists = []
+    for section, tag, kind in rules:
+        query = _query_rule("section" if section else "tag" if tag else "kind", limit)
+        values = {LANGUAGE: get_language(), SUBJECT: section or tag, KIND: kind}
+        lists.append(fill(query, at, values))
+    return dict(zip(rules, map(_stories, read_lists(lists)), strict=True))
 
 
-def _newest(at: datetime, section: int | None, tag: int | None, kind: str) -> QuerySet:
-    if tag:
-        links = EditionTag.objects.live(at).filter(tag=tag, edition__language=get_language())
-        rows = links.order_by("-first_published_at", "-edition_id")
-        return rows.values_list("first_published_at", "edition__post_id", F("edition__card"))
-    here = editions_here(at)
-    return _in_order(here.filter(section=section) if section else here.filter(kind=kind))
+def _here() -> QuerySet:
+    return Edition.objects.live(AT).filter(language=LANGUAGE)
 
 
 def _in_order(editions: QuerySet) -> QuerySet:
     rows = editions.order_by("-first_published_at", "-post_id")
     return rows.values_list("first_published_at", "post_id", "card")
+
+
+def _stories(rows: list[tuple]) -> list[dict]:
+    """Return rows of a date, the id of a post and its card, newest first, for the page."""
+    newest_first = sorted(rows, key=lambda row: row[:2], reverse=True)
+    return [{"post_id": pk, "card": loads(card)} for _moment, pk, card in newest_first]
 
 
 def _fill(
@@ -138,43 +197,32 @@ def _breaking(lines: list[dict], chosen: dict[int, dict]) -> dict | None:
     return None
 
 
-def _bands(here: QuerySet, sections: list[dict], shown: Iterable[int]) -> list[dict]:
-    """Return the newest of each section that has any, without what is shown: {"section", "rows"}.
+@cache
+def _query_band(count: int) -> Prepared:
+    others = _here().filter(section=SUBJECT).exclude(post__in=range(-count - 1, -1))
+    return prepare(_in_order(others)[:OF_SECTION])
 
-    The query is written once, because building it costs more than the database takes to read it.
-    """
-    rows = _in_order(here.filter(section=NO_SECTION).exclude(post__in=shown))
-    sql, params = rows[:OF_SECTION].query.sql_with_params()
-    place = params.index(NO_SECTION)
-    lists = [(sql, (*params[:place], section["id"], *params[place + 1 :])) for section in sections]
-    found = zip(sections, _read_lists(lists), strict=True)
+
+def _bands(at: datetime, sections: list[dict], shown: Iterable[int]) -> list[dict]:
+    """Return the newest of each section that has any but what is shown: {"section", "rows"}."""
+    if not shown:
+        return []
+    marks = dict(zip(range(-len(shown) - 1, -1), shown, strict=True))
+    query = fill(_query_band(len(shown)), at, {LANGUAGE: get_language()} | marks)
+    lists = [fill(query, at, {SUBJECT: section["id"]}) for section in sections]
+    found = zip(sections, map(_stories, read_lists(lists)), strict=True)
     return [{"section": section, "rows": rows} for section, rows in found if rows]
 
 
-def _read_lists(lists: list[tuple[str, tuple]]) -> list[list[dict]]:
-    """Return the rows of several short lists, each read by its own index, in one query.
-
-    ``lists`` are queries, with their parameters, for a date, the id of a post and a card. Django
-    joins no queries that end in a LIMIT: SQLite takes these only one level down.
-    """
-    if not lists:
-        return []
-    parts = [
-        f"SELECT {number} AS list, part.* FROM ({sql}) AS part"  # noqa: S608  (a number of ours)
-        for number, (sql, _params) in enumerate(lists)
-    ]
-    found = [[] for _list in lists]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), [value for _sql, made in lists for value in made])
-        # No database promises the order of a union.
-        for number, _moment, pk, text in sorted(cursor, key=lambda row: row[:3], reverse=True):
-            card = loads(text)
-            moment = datetime.fromisoformat(card["first_published_at"])
-            found[number].append({"post_id": pk, "first_published_at": moment, "card": card})
-    return found
+@cache
+def _query_events() -> Prepared:
+    return prepare(Event.objects.coming(DAY).values_list(*EVENT)[:COMING_EVENTS])
 
 
 def _events(at: datetime) -> list[dict]:
-    fields = ["id", "name", "slug", "start_date", "end_date", "place", "status"]
-    coming = Event.objects.coming(timezone.localdate(at)).values(*fields)[:COMING_EVENTS]
-    return [row | {"status_label": Event.Status(row["status"]).label} for row in coming]
+    """Return the nearest events that are not over, with words for their status."""
+    found = [dict(zip(EVENT, row, strict=True)) for row in read(fill(_query_events(), at, {}))]
+    for row in found:
+        row["start_date"], row["end_date"] = as_day(row["start_date"]), as_day(row["end_date"])
+        row["status_label"] = Event.Status(row["status"]).label
+    return found

@@ -1,7 +1,5 @@
 """Lists of posts, newest first, read by key from the cards prepared at publish."""
 
-from datetime import datetime
-
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,17 +9,18 @@ from articles.models import Edition, EditionTag, Section, Tag
 from articles.paging import BadCursor, read_page
 
 PAGE_SIZE = 20
+NEWEST_FIRST = ("-first_published_at", "-post_id")
 
 
-def editions_here(at: datetime | None = None) -> QuerySet:
-    """Return the editions in the language of the page that are live at that time, or now."""
-    return Edition.objects.live(at).filter(language=get_language())
+def editions_here() -> QuerySet:
+    """Return the live editions in the language of the page."""
+    return Edition.objects.live().filter(language=get_language())
 
 
-def read_cards(request: HttpRequest, editions: QuerySet, size: int = PAGE_SIZE) -> dict:
+def read_cards(request: HttpRequest, editions: QuerySet) -> dict:
     """Return the page of an edition queryset that the request asks for, for _cards.html."""
     rows = editions.values("post_id", "first_published_at", "card")
-    return read_rows(request, rows, ("-first_published_at", "-post_id"), size)
+    return read_rows(request, rows, NEWEST_FIRST, PAGE_SIZE)
 
 
 def read_linked_cards(request: HttpRequest, links: QuerySet, *more: str) -> dict:
