@@ -1,7 +1,7 @@
 """Lists are read by key, never by offset: a page deep in a list costs what the first does."""
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 
 class BadCursor(ValueError):
@@ -18,8 +18,7 @@ def read_page(
     Raises BadCursor.
     """
     names = [key.removeprefix("-") for key in keys]
-    # Signed, so that no value in it needs checking, and salted by the list it belongs to.
-    signer = Signer(salt=f"cursor:{rows.model._meta.label}:{','.join(keys)}")
+    signer = _signer(rows.model, keys)
     rows = rows.order_by(*keys)
     if cursor:
         try:
@@ -32,6 +31,17 @@ def read_page(
         return found, ""
     last = [_plain(found[size - 1], name) for name in names]
     return found[:size], signer.sign_object(last)
+
+
+def cursor_after(model: type[Model], keys: tuple[str, ...], row: dict) -> str:
+    """Return the cursor by which read_page() finds what follows that row."""
+    names = [key.removeprefix("-") for key in keys]
+    return _signer(model, keys).sign_object([_plain(row, name) for name in names])
+
+
+def _signer(model: type[Model], keys: tuple[str, ...]) -> Signer:
+    # Signed, so that no value in it needs checking, and salted by the list it belongs to.
+    return Signer(salt=f"cursor:{model._meta.label}:{','.join(keys)}")
 
 
 def _after(names: list[str], values: list, beyond: str) -> Q:

@@ -14,7 +14,8 @@ from django.views.i18n import JavaScriptCatalog, set_language
 # The body editor has an inline import map.
 EDITOR_POLICY = {"script-src": [SELF, NONCE], "style-src": [SELF]}
 LONGEST_SEARCH = 200
-ORDER = ["Post", "Edition", "Person", "Organization", "Event", "Image", "Section", "Tag"]
+ORDER = ["Post", "Edition", "Person", "Organization", "Event", "Image", "Slot", "BreakingLine"]
+ORDER += ["Section", "Tag"]
 
 
 class DeskSite(AdminSite):

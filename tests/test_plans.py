@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles.models import Slot
 from articles.publishing import publish
 from articles.search.asking import read
 from articles.search.finding import MOST, Narrowed, rank_query
@@ -149,6 +150,20 @@ def test_what_is_about_an_entity_is_read_without_what_only_mentions_it(reader, n
         f"/api/v1/posts/?about_{kind}={record.pk}",
     ):
         assert any(index in plan for plan in plans(reader, path))
+
+
+def test_front_reads_what_places_and_sections_show_in_the_order_of_an_index(reader, named):
+    Slot.objects.create(position=1, section=named["section"])
+    Slot.objects.create(position=2, tag=named["tag"])
+    Slot.objects.create(position=3, kind="news")
+    found = plans(reader, "/")
+    assert len(found) == 3  # what rules choose, the newest, the sections
+    for plan in found:
+        assert "TEMP B-TREE" not in plan, plan
+        assert "Sort" not in plan, plan
+        assert "SCAN articles_edition\n" not in plan + "\n", plan
+    for index in ("edition_section_lang", "edition_kind_lang", "editiontag_newest"):
+        assert any(f"articles_{index}" in plan for plan in found), found
 
 
 def test_unindexed_order_would_be_caught(named):

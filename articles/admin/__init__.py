@@ -1,1 +1,1 @@
-from . import edition, entities, image, post, taxonomy  # noqa: F401  (each registers its models)
+from . import edition, entities, front, image, post, taxonomy  # noqa: F401  (each registers its models)

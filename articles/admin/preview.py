@@ -79,22 +79,35 @@ def unlisted(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _framed(model_admin, request: HttpRequest, edition: Edition, note: str) -> HttpResponse:
+def framed(
+    model_admin,
+    request: HttpRequest,
+    page: HttpResponse,
+    *,
+    subtitle: str,
+    note: str,
+    template: str = "admin/preview.html",
+    more: dict | None = None,
+) -> HttpResponse:
     """Return a page of the desk with the readers' page in a frame of a chosen width.
 
     The frame carries its page in itself, so no address of the desk has to allow framing.
     """
-    facts = ["document", "first_published_at", "live_from"]
-    page = readers_page(request, {name: getattr(edition, name) for name in facts})
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Preview"),
-        "subtitle": str(edition),
+        "subtitle": subtitle,
         "note": note,
         "page": page.content.decode(),
         "is_popup": True,  # no header, no side bar: the room belongs to the page
     }
-    return unlisted(TemplateResponse(request, "admin/preview.html", context))
+    return unlisted(TemplateResponse(request, template, context | (more or {})))
+
+
+def _framed(model_admin, request: HttpRequest, edition: Edition, note: str) -> HttpResponse:
+    facts = ["document", "first_published_at", "live_from"]
+    page = readers_page(request, {name: getattr(edition, name) for name in facts})
+    return framed(model_admin, request, page, subtitle=str(edition), note=note)
 
 
 def _stands(edition: Edition) -> str:

@@ -6,10 +6,11 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from articles.demo.read import day_of, read_posts
+from articles.demo.read import day_of, read_posts, read_table
 from articles.demo.records import Records, save
 from articles.history import record_words
 from articles.models import (
+    BreakingLine,
     Event,
     Image,
     Note,
@@ -18,6 +19,7 @@ from articles.models import (
     Post,
     PostByline,
     Section,
+    Slot,
     Tag,
     make_slug,
 )
@@ -70,6 +72,7 @@ class Desk:
             post = self.posts[key]
             post.related_posts.set(self.posts[other] for other in entry.get("related", ()))
             self._let_out(post, entry, moment)
+        self._lay_out(**read_table("front"))
 
     def _moment(self, entry: dict) -> datetime:
         """Return when a post came out, to come only if its day is: 09:00 today may be yesterday."""
@@ -140,3 +143,25 @@ class Desk:
     ) -> None:
         other = self.posts[redirect_to] if redirect_to else None
         unpublish(post, by=self.editor, reason=reason, reader_note=reader_note, redirect_to=other)
+
+    def _lay_out(self, slots: dict[str, dict], lines: dict[str, dict]) -> None:
+        """Say what stands on the front pages."""
+        for model, entries in [(Slot, slots), (BreakingLine, lines)]:
+            for entry in entries.values():
+                save(model(**self._standing(**entry)))
+
+    def _standing(
+        self,
+        *,
+        post: str = "",
+        section: str = "",
+        since: dict | None = None,
+        until: dict | None = None,
+        **fields,
+    ) -> dict:
+        return fields | {
+            "post": self.posts[post] if post else None,
+            **({"section": self.records.sections[section]} if section else {}),
+            "valid_from": self._moment(since) if since else None,
+            "valid_until": self._moment(until) if until else None,
+        }

@@ -4,6 +4,7 @@ from .edition import Edition, EditionByline, EditionImage, EditionTag, Mention
 from .entities import Entity, Organization, Person, entity_url
 from .event import Event
 from .facts import ENTITIES, TERMS, Facts, live_facts
+from .front import LAST_POSITION, BreakingLine, Slot
 from .image import Image
 from .merge import Lookalike, Merge, NameKey
 from .naming import FoundNames, MentionKey, NameWord, Rejection, SeenName
@@ -20,10 +21,12 @@ from .taxonomy import Section, Tag
 
 __all__ = [
     "ENTITIES",
+    "LAST_POSITION",
     "TERMS",
     "UNFINISHED",
     "WORDINGS",
     "Autosave",
+    "BreakingLine",
     "Byline",
     "Content",
     "Edition",
@@ -60,6 +63,7 @@ __all__ = [
     "SearchWord",
     "Section",
     "SeenName",
+    "Slot",
     "State",
     "Tag",
     "entity_url",

@@ -155,6 +155,10 @@ class Edition(Content):
                 fields=["section", "language", "first_published_at", "post"],
                 name="articles_edition_section_lang",
             ),
+            models.Index(
+                fields=["language", "kind", "first_published_at", "post"],
+                name="articles_edition_kind_lang",
+            ),
             models.Index(fields=["live_from", "post"], name="articles_edition_opened"),
             models.Index(
                 fields=["language", "corrected_at", "id"], name="articles_edition_corrected"

@@ -1,3 +1,4 @@
+from datetime import date
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
@@ -25,9 +26,9 @@ OPEN_EVENT = Q(status="planned") | Q(is_incomplete=True)
 
 
 class EventQuerySet(EntityQuerySet):
-    def coming(self) -> "EventQuerySet":
-        """Return the published events of today and later, nearest first."""
-        return self.published().filter(self._not_over()).order_by("start_date", "id")
+    def coming(self, day: date | None = None) -> "EventQuerySet":
+        """Return the published events of that day, today by default, and later; nearest first."""
+        return self.published().filter(self._not_over(day)).order_by("start_date", "id")
 
     def past(self) -> "EventQuerySet":
         """Return the published events that are over, newest first."""
@@ -38,9 +39,9 @@ class EventQuerySet(EntityQuerySet):
         bare = Q(is_incomplete=True)
         return self.standing().filter(OPEN_EVENT).filter(bare | ~self._not_over())
 
-    def _not_over(self) -> Q:
-        today = timezone.localdate()
-        return Q(start_date__gte=today) | Q(end_date__isnull=False, end_date__gte=today)
+    def _not_over(self, day: date | None = None) -> Q:
+        day = day or timezone.localdate()
+        return Q(start_date__gte=day) | Q(end_date__isnull=False, end_date__gte=day)
 
 
 class Event(Entity):

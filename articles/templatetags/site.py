@@ -12,9 +12,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
-from articles import aliases, images
+from articles import aliases, images, menu
 from articles.languages import path_in
-from articles.models import Event, Image, Section, entity_url
+from articles.models import Event, Image, entity_url
 
 register = template.Library()
 
@@ -24,9 +24,13 @@ def site_menu(context: dict) -> dict:
     """Return the site's name, its sections and the languages to switch to."""
     request = context["request"]
     current = get_language()
+    # A page that had to read the sections itself hands them on.
+    sections = context.get("menu_sections")
+    if sections is None:
+        sections = menu.sections()
     return {
         "name": settings.SITE_NAME,
-        "sections": Section.objects.all(),
+        "sections": sections,
         "languages": [
             {
                 "code": code,

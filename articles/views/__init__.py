@@ -3,7 +3,8 @@
 from .archive import archive, archive_period
 from .corrections import corrections
 from .entities import event, event_list, organization, organization_list, person, person_list
-from .lists import front, section, tag
+from .front import front, front_page
+from .lists import section, tag
 from .media import media
 from .post import edition_page, post
 from .search import search
@@ -16,6 +17,7 @@ __all__ = [
     "event",
     "event_list",
     "front",
+    "front_page",
     "media",
     "organization",
     "organization_list",

@@ -5,11 +5,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 
-from articles.models import Edition, EditionTag, Event, Section, Tag
+from articles.models import Edition, EditionTag, Section, Tag
 from articles.paging import BadCursor, read_page
 
 PAGE_SIZE = 20
-COMING_EVENTS = 5
+NEWEST_FIRST = ("-first_published_at", "-post_id")
 
 
 def editions_here() -> QuerySet:
@@ -20,7 +20,7 @@ def editions_here() -> QuerySet:
 def read_cards(request: HttpRequest, editions: QuerySet) -> dict:
     """Return the page of an edition queryset that the request asks for, for _cards.html."""
     rows = editions.values("post_id", "first_published_at", "card")
-    return _read(request, rows, ("-first_published_at", "-post_id"))
+    return read_rows(request, rows, NEWEST_FIRST, PAGE_SIZE)
 
 
 def read_linked_cards(request: HttpRequest, links: QuerySet, *more: str) -> dict:
@@ -29,7 +29,7 @@ def read_linked_cards(request: HttpRequest, links: QuerySet, *more: str) -> dict
     ``more`` are columns of theirs that the rows shall have too.
     """
     rows = links.values("edition_id", "first_published_at", *more, card=F("edition__card"))
-    return _read(request, rows, ("-first_published_at", "-edition_id"))
+    return read_rows(request, rows, ("-first_published_at", "-edition_id"), PAGE_SIZE)
 
 
 def read_rows(request: HttpRequest, rows: QuerySet, keys: tuple[str, ...], size: int) -> dict:
@@ -40,13 +40,6 @@ def read_rows(request: HttpRequest, rows: QuerySet, keys: tuple[str, ...], size:
     except BadCursor as error:
         raise Http404 from error
     return {"rows": found, "older": older, "is_first": not cursor}
-
-
-def front(request: HttpRequest) -> HttpResponse:
-    """The newest posts of this language and the coming events."""
-    context = read_cards(request, editions_here())
-    context["events"] = Event.objects.coming()[:COMING_EVENTS]
-    return render(request, "articles/front.html", context)
 
 
 def section(request: HttpRequest, slug: str) -> HttpResponse:
@@ -61,7 +54,3 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag, slug=slug)
     context = read_linked_cards(request, EditionTag.objects.live().filter(tag=found))
     return render(request, "articles/tag.html", context | {"tag": found})
-
-
-def _read(request: HttpRequest, rows: QuerySet, keys: tuple[str, ...]) -> dict:
-    return read_rows(request, rows, keys, PAGE_SIZE)

@@ -60,7 +60,7 @@ def test_lists_are_newest_first_by_first_publication(reader, editor, section):
         assert headlines(html(reader.get(path))) == ["Новая", "Старая, исправлена"]
 
 
-@pytest.mark.parametrize("kind", ["front", "section", "tag", "person", "archive"])
+@pytest.mark.parametrize("kind", ["section", "tag", "person", "archive"])
 def test_pages_of_a_list_hold_every_post_once(reader, editor, section, kind):
     tag, person = make_tag(), make_person()
     for number in range(45):
@@ -70,7 +70,6 @@ def test_pages_of_a_list_hold_every_post_once(reader, editor, section, kind):
         )
         publish(post, by=editor, at=THEN - timedelta(minutes=number // 10))
     path = {
-        "front": "/",
         "section": f"/sections/{section.slug}/",
         "tag": f"/tags/{tag.slug}/",
         "person": person.get_absolute_url(),
@@ -169,29 +168,15 @@ def test_first_and_last_years_of_the_calendar_are_whole_pages(reader):
         assert reader.get(path).status_code in {200, 404}
 
 
-def test_front_shows_coming_events(reader, editor):
-    publish(make_post(), by=editor)
-    today = timezone.localdate()
-    make_event(name="Будет", start_date=today + timedelta(days=1))
-    make_event(name="Идёт", start_date=today - timedelta(days=1), end_date=today)
-    make_event(name="Прошло", start_date=today - timedelta(days=1))
-    make_event(name="Скрыто", start_date=today, is_published=False)
-    page = html(reader.get("/"))
-    assert page.index("Идёт") < page.index("Будет")
-    assert "Прошло" not in page
-    assert "Скрыто" not in page
-
-
 @pytest.mark.parametrize(
     ("kind", "queries"),
-    [("front", 3), ("section", 3), ("tag", 3), ("archive_day", 2), ("archive_month", 3)],
+    [("section", 3), ("tag", 3), ("archive_day", 2), ("archive_month", 3)],
 )
 def test_list_costs_the_same_however_long(
     reader, editor, section, django_assert_num_queries, kind, queries
 ):
     tag = make_tag()
     path = {
-        "front": "/",
         "section": f"/sections/{section.slug}/",
         "tag": f"/tags/{tag.slug}/",
         "archive_day": "/archive/2022/11/24/",
