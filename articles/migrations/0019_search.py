@@ -42,7 +42,7 @@ def drop_index(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0017_existing_keys'),
+        ('articles', '0018_front'),
     ]
 
     operations = [
