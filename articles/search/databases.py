@@ -29,8 +29,9 @@ NAMED = (
     " FROM articles_mentionkey WHERE {key} >= %s AND {key} <= %s"
     " AND source NOT IN ('seen', 'refused') ORDER BY {key}, times DESC LIMIT %s) AS rank_{rank}"
 )
-# Rows of words that match, with their editions; the first join stays outermost on SQLite, where
-# the index gives the keys newest first.
+# Rows of words that match, with their editions. SQLite's index gives the keys newest first, and
+# stays outermost. PostgreSQL's gives all that match: left to itself, it would walk the keys and
+# unpack the words of each row, which takes seconds where few match.
 MATCHING = {
     "sqlite": (
         "SELECT {rank} AS rank, s.rowid AS key, e.id AS edition"
@@ -39,10 +40,11 @@ MATCHING = {
         " ORDER BY s.rowid DESC LIMIT {limit}"
     ),
     "postgresql": (
-        "SELECT {rank} AS rank, s.key, e.id AS edition"
-        ' FROM articles_searchrow s JOIN "articles_edition" e ON e.id = s.edition_id'
-        " WHERE s.words @@ %s::tsquery AND s.key >= %s AND s.key < %s AND {conditions}"
-        " ORDER BY s.key DESC LIMIT {limit}"
+        "WITH s AS MATERIALIZED (SELECT key, edition_id FROM articles_searchrow"
+        " WHERE words @@ %s::tsquery AND key >= %s AND key < %s)"
+        " SELECT {rank} AS rank, s.key, e.id AS edition"
+        ' FROM s JOIN "articles_edition" e ON e.id = s.edition_id'
+        " WHERE {conditions} ORDER BY s.key DESC LIMIT {limit}"
     ),
 }
 # The signs of SQLite's query language and of PostgreSQL's; a word holds letters and digits alone.
