@@ -1,6 +1,7 @@
 """The names a text might hold: keys to ask for, and the rows they bring, verified."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from articles.mentions import near, people, persons, phrases
@@ -62,6 +63,25 @@ def ask(page: Page) -> dict[str, list[Asked]]:
                 _ask_initials(tokens, stems, at, asked)
                 _ask_persons(tokens, stems, at, asked)
         _ask_phrase(page, at, asked)
+    return asked
+
+
+def ask_near(page: Page, matches: list[Match]) -> dict[str, list[Asked]]:
+    """Return the keys of full names spelt a little otherwise, where no name stands as it is."""
+    asked: dict[str, list[Asked]] = {}
+    tokens, stems = page.tokens, page.stems
+    taken = {
+        place
+        for match in matches
+        if match.first < match.last
+        for place in range(match.first, match.last + 1)
+    }
+    for at, token in enumerate(tokens):
+        if token.capital and not token.initial and at not in taken:
+            for last in _family_names(tokens, at):
+                for one, other in _pairs(stems[at][:1], stems[last]) if last not in taken else ():
+                    if key := near_of(one, other):
+                        _add(asked, key, NEAR, at, last)
     return asked
 
 
@@ -171,15 +191,19 @@ def _ask_third(page: Page, at: int, second: int, asked: dict) -> None:
 
 def _ask_persons(tokens: list[Token], stems: list, at: int, asked: dict) -> None:
     """Ask for this word with each of the next as given and family name."""
+    for last in _family_names(tokens, at):
+        for one, other in _pairs(stems[at][:1], stems[last]):
+            _add(asked, pair_of(one, other), FULL, at, last)
+
+
+def _family_names(tokens: list[Token], at: int) -> Iterator[int]:
+    """Yield the places of the words after this one that may be the other of a person's names."""
     for last in range(at + 1, min(at + WIDEST, len(tokens))):
         token = tokens[last]
         if token.joined != 1 or not (token.capital or token.low in PARTICLES):
             return
         if token.capital and not token.initial:
-            for one, other in _pairs(stems[at][:1], stems[last]):
-                _add(asked, pair_of(one, other), FULL, at, last)
-                if key := near_of(one, other):
-                    _add(asked, key, NEAR, at, last)
+            yield last
 
 
 def _ask_initials(tokens: list[Token], stems: list, at: int, asked: dict) -> None:

@@ -21,6 +21,9 @@ def verify(
 ) -> Found | None:
     """Return the name if these words, in any order, are but for one letter its two."""
     for given, family in ((first, last), (last, first)):
+        # One of the two is spelt right, and the other at least begins so: most do not.
+        if tokens[given].low[0] != name.given[:1] or tokens[family].low[0] != name.family[0]:
+            continue
         cases = _cases(tokens[given].low, tokens[family].low, name, endings)
         if cases:
             end = end_of(tokens, first, last, name, family_first=family == first)

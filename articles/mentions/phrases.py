@@ -36,6 +36,8 @@ def verify(
     words = _words_of(name)
     if endings:
         return _with_endings(tokens, at, words, endings)
+    if not _may_be(tokens, at, words):
+        return None
     head = 0 if inflected else _head(words)
     cases, place = set(declension.ALL_CASES), at
     for number, word in enumerate(words):
@@ -73,6 +75,19 @@ def _with_endings(tokens: list[Token], at: int, words: list[str], endings: Endin
             return None
         place += 1
     return Found(at, place - 1, cases if len(cases) == 1 else "") if cases else None
+
+
+def _may_be(tokens: list[Token], at: int, words: list[str]) -> bool:
+    """Return whether the words begin like those of a name, as they do in any form of it.
+
+    Many names begin with the same two words: a look at the next spares most of them the rest.
+    """
+    for token, word in zip(tokens[at : at + len(words)], words, strict=False):
+        if token.initial or word == "имени":
+            break
+        if word != token.low and (word.isdigit() or len(word) > 4 and word[:3] != token.low[:3]):
+            return False
+    return True
 
 
 def _follows(tokens: list[Token], at: int, place: int) -> bool:

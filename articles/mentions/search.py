@@ -17,10 +17,8 @@ def find(text: str, language: str = "ru", *, source: Source) -> list[Span]:
     Raises ValueError for a language whose words the search cannot read.
     """
     page = read(text, language)
-    asked = candidates.ask(page)
-    rows = source.lookup(asked) if asked else []
-    rows = [row for row in rows if row.language in ("", language)]
-    matches = candidates.verified(page, asked, rows)
+    matches = _matches(page, candidates.ask(page), language, source)
+    matches += _matches(page, candidates.ask_near(page, matches), language, source)
     held = [match for match in matches if match.row.source == "role"]
     matches = [match for match in matches if match.row.source != "role"]
     matches = [match for match in matches if guards.passes(page, match)]
@@ -28,6 +26,11 @@ def find(text: str, language: str = "ru", *, source: Source) -> list[Span]:
     spans = _spans(page, choices)
     spans += roles.suggested(page, held, spans)
     return sorted(spans, key=lambda span: (span.start, -span.end))
+
+
+def _matches(page: Page, asked: dict, language: str, source: Source) -> list[Match]:
+    rows = source.lookup(asked) if asked else []
+    return candidates.verified(page, asked, [row for row in rows if row.language in ("", language)])
 
 
 def _choices(page: Page, matches: list[Match]) -> list[Choice]:
