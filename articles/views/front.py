@@ -39,6 +39,7 @@ OF_SECTION = 4
 COMING_EVENTS = 5
 BREAKING = 5  # lines looked at for one that can be shown
 NEWEST_OF_ALL = (None, None, "")
+STORY = ["first_published_at", "post_id", "card"]
 SLOT = ["position", "label", "post_id", "section_id", "tag_id", "kind"]
 LINE = ["text", "path", "post_id"]
 EVENT = ["id", "name", "slug", "start_date", "end_date", "place", "status"]
@@ -93,7 +94,8 @@ def _in_force(model: type[Slot | BreakingLine], fields: list[str], at: datetime)
 
 @cache
 def _query_chosen(count: int) -> Prepared:
-    return prepare(_in_order(_here().filter(post__in=range(-count, 0))))
+    rows = _here().filter(post__in=range(-count, 0)).values_list(*STORY)
+    return prepare(rows.order_by())
 
 
 def _chosen(at: datetime, records: list[dict]) -> dict[int, dict]:
@@ -155,7 +157,7 @@ def _here() -> QuerySet:
 
 def _in_order(editions: QuerySet) -> QuerySet:
     rows = editions.order_by("-first_published_at", "-post_id")
-    return rows.values_list("first_published_at", "post_id", "card")
+    return rows.values_list(*STORY)
 
 
 def _stories(rows: list[tuple]) -> list[dict]:
