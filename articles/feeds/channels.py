@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -34,22 +34,27 @@ class Channel:
 
     def newest(self) -> list[dict]:
         """Return the newest that are live: {"words", "first_published_at", "opened", "frozen"}."""
-        key = "-edition_id" if self.edition else "-post_id"
         names = {"words": "document", "opened": "live_from", "frozen": "created_at"}
         columns = {name: F(f"{self.edition}{column}") for name, column in names.items()}
-        rows = self.rows.live().order_by("-first_published_at", key)
+        rows = self._in_order(self.rows.live())
         return list(rows.values("first_published_at", **columns)[:SIZE])
 
     def last_end(self, since: datetime | None) -> datetime | None:
-        """Return when an edition last ended, of posts that could stand beside the shown ones."""
+        """Return when an edition last ended, of posts that could stand beside the shown ones.
+
+        Read in order of an index: in any other, a database may think it cheaper to look far back.
+        """
         now = timezone.now()
         start, end = f"{self.edition}live_from", f"{self.edition}live_until"
         # What ends as it begins was taken back before it opened: nobody shall learn of it.
         ended = {f"{start}__lte": now, f"{end}__lte": now, f"{end}__gt": F(start)}
-        rows = self.rows.filter(**ended)
+        rows = self.rows.filter(first_published_at__lte=now, **ended)
         if since:
             rows = rows.filter(first_published_at__gte=since)
-        return rows.aggregate(last=Max(end))["last"]
+        return max(self._in_order(rows).values_list(end, flat=True), default=None)
+
+    def _in_order(self, rows: QuerySet) -> QuerySet:
+        return rows.order_by("-first_published_at", "-edition_id" if self.edition else "-post_id")
 
 
 @require_safe
