@@ -180,6 +180,7 @@ def samples(editor):
         "events": {"pk": event.pk, "slug": event.slug},
         "sections": {"pk": section.pk, "slug": section.slug},
         "tags": {"pk": tag.pk, "slug": tag.slug},
+        "events/<yyyy": {"year": today.year, "month": f"{today:%m}"},
         "archive": {"year": today.year, "month": f"{today:%m}", "day": f"{today:%d}"},
         "media": {"path": fields["lead_image"].file.name},
         "api": {"path": "nothing", "unknown": "nothing"},

@@ -78,7 +78,8 @@ def event_list(request: HttpRequest) -> HttpResponse:
     coming = list(nearest) if page["is_first"] else []
     for row in [*page["rows"], *coming]:
         row["status_label"] = Event.Status(row["status"]).label
-    return render(request, "articles/event_list.html", page | {"coming": coming})
+    context = page | {"coming": coming, "today": timezone.localdate()}
+    return render(request, "articles/event_list.html", context)
 
 
 def _find(records: QuerySet, pk: int) -> Entity:
