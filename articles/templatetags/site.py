@@ -81,6 +81,12 @@ def entity_page(kind: str, row: dict) -> str:
 
 
 @register.simple_tag
+def page_of(kind: str, pk: int, slug: str) -> str:
+    """Return the address of an entity known by its id and slug."""
+    return entity_url(kind, pk, slug)
+
+
+@register.simple_tag
 def picture(
     image: Image | dict,
     sizes: str,

@@ -3,7 +3,8 @@
 from .archive import archive, archive_period
 from .calendar import calendar, event_calendar, event_month
 from .corrections import corrections
-from .entities import event, event_list, organization, organization_list, person, person_list
+from .entities import event, organization, person
+from .indexes import event_list, organization_list, person_list
 from .lists import front, section, tag
 from .media import media
 from .post import edition_page, post

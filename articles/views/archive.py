@@ -1,6 +1,6 @@
 """The archive: posts by the day they were first published on, in the site's time zone."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,7 +26,7 @@ def archive_period(
     """The posts of a year, a month or a day, and the way to shorter periods within it."""
     try:
         first = date(year, month or 1, day or 1)
-        start, end = _bounds(first, _next(first, month, day))
+        start, end = bounds(first, _next(first, month, day))
     except (ValueError, OverflowError) as error:
         raise Http404 from error
     editions = editions_here().filter(first_published_at__gte=start, first_published_at__lt=end)
@@ -46,10 +46,11 @@ def _next(first: date, month: int | None, day: int | None) -> date:
     return first.replace(year=first.year + 1)
 
 
-def _bounds(first: date, after: date) -> tuple[datetime, datetime]:
+def bounds(first: date, after: date) -> tuple[datetime, datetime]:
     """Return the instants the period starts and ends at."""
     start, end = (timezone.make_aware(datetime.combine(day, time.min)) for day in (first, after))
-    start.timestamp(), end.timestamp()  # OverflowError for a year no database can compare
+    # OverflowError for what no database can compare
+    start.astimezone(UTC), end.astimezone(UTC)
     return start, end
 
 

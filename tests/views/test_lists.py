@@ -144,6 +144,8 @@ def test_archive_day_is_the_day_of_yakutsk(reader, editor):
     "path",
     [
         "/archive/0000/",
+        "/archive/0001/",
+        "/archive/0001/01/01/",
         "/archive/9999/12/31/",
         "/archive/2022/13/",
         "/archive/2022/02/30/",
