@@ -1,3 +1,4 @@
+from .alphabet import LETTERS, code_of
 from .autosave import Autosave
 from .content import Byline, Content
 from .edition import Edition, EditionByline, EditionImage, EditionTag, Mention
@@ -19,6 +20,7 @@ from .taxonomy import Section, Tag
 
 __all__ = [
     "ENTITIES",
+    "LETTERS",
     "TERMS",
     "UNFINISHED",
     "WORDINGS",
@@ -58,6 +60,7 @@ __all__ = [
     "SeenName",
     "State",
     "Tag",
+    "code_of",
     "entity_url",
     "live_facts",
     "make_slug",

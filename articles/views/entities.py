@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from articles.models import Entity, Event, Mention, Organization, Person, Position
 from articles.notices import notices_of
 from articles.views import dossiers
-from articles.views.lists import read_linked_cards
+from articles.views.lists import choice, read_linked_cards
 
 # No more of them on a page: whoever takes part in everything still has a page to be read.
 EVENTS = 20
@@ -108,39 +108,18 @@ def _narrowed(mentions: QuerySet, found: Entity, chosen: dict[str, str]) -> Quer
 
 
 def _choices(request: HttpRequest, context: dict, has_others: bool) -> list[dict]:
-    """Return the ways to narrow the posts: [{"label", "options": [{"label", "href", "current"}]}].
-
-    What is chosen already stays so in each other way.
-    """
+    """Return the ways to narrow the posts, as choice() says."""
     ways = []
     if has_others:
         options = {"": _("All mentions"), "1": _("Main subject")}
-        ways.append((_("Choice of posts"), "about", options))
+        ways.append(("about", _("Choice of posts"), options))
     if context.get("has_begun"):
         options = {"before": _("Before"), "during": _("During"), "after": _("After")}
-        ways.append((_("When it was written"), "when", {"": _("All posts")} | options))
+        ways.append(("when", _("When it was written"), {"": _("All posts")} | options))
     if context["years"]:
         options = {str(year): str(year) for year in context["years"]}
-        ways.append((_("Years"), "year", {"": _("All years")} | options))
-    return [
-        {
-            "label": label,
-            "options": [_option(request, context, name, *item) for item in options.items()],
-        }
-        for label, name, options in ways
-    ]
-
-
-def _option(request: HttpRequest, context: dict, name: str, value: str, label: str) -> dict:
-    chosen = context["chosen"]
-    query = urlencode(
-        {key: chosen[key] for key in chosen if key != name} | ({name: value} if value else {})
-    )
-    return {
-        "label": label,
-        "href": f"?{query}" if query else request.path,
-        "current": chosen.get(name, "") == value,
-    }
+        ways.append(("year", _("Years"), {"": _("All years")} | options))
+    return [choice(request, context["chosen"], *way) for way in ways]
 
 
 def _of_posts(kind: str, pk: int, mentions: QuerySet) -> dict:
