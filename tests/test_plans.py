@@ -70,6 +70,7 @@ ADDRESSES = [
     "/persons/{person.pk}-{person.slug}/?year={year}",
     "/organizations/{organization.pk}-{organization.slug}/?year={year}&about=1",
     "/events/{event.pk}-{event.slug}/?when=after",
+    "/archive/",
     "/archive/{year}/",
     "/corrections/",
     "/api/v1/posts/",
