@@ -58,12 +58,14 @@ def organization(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 def event(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """An event's facts and posts, and the others of its series."""
     found = _find(Event.objects.published().select_related("parent"), pk)
+    today = timezone.localdate()
     return _page(
         request,
         found,
         organizers=found.organizers.published().values("id", "name", "slug")[:NEIGHBOURS],
         participants=found.participants.published().values("id", "name", "slug")[:NEIGHBOURS],
-        has_begun=found.start_date <= timezone.localdate(),
+        has_begun=found.start_date <= today,
+        is_over=(found.end_date or found.start_date) < today,
         **_series(found),
     )
 

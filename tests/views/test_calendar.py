@@ -8,7 +8,8 @@ import time_machine
 import vobject
 from django.utils import timezone
 
-from tests.factories import make_event, make_organization
+from articles.publishing import publish
+from tests.factories import make_event, make_organization, make_post
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=timezone.get_default_timezone())
@@ -188,7 +189,7 @@ def test_calendar_is_not_sent_twice_to_whoever_has_it(reader):
 
 
 def test_calendar_of_an_event_has_its_address(reader):
-    event = make_event(slug="staryy")
+    event = make_event(slug="staryy", start_date=date(2026, 12, 1))
     old = f"{event.get_absolute_url()}event.ics"
     event.slug = "novyy"
     event.save()
@@ -201,6 +202,27 @@ def test_calendar_of_an_event_has_its_address(reader):
     event.is_published = False
     event.save()
     assert reader.get(response["Location"]).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fields", "offered"),
+    [
+        ({"start_date": date(2026, 11, 25)}, True),
+        ({"start_date": date(2026, 11, 1), "end_date": date(2026, 11, 25)}, True),
+        ({"start_date": date(2026, 11, 24)}, False),
+        ({"start_date": date(2026, 12, 1), "status": "cancelled"}, False),
+        ({"start_date": date(2026, 12, 1), "status": "postponed"}, True),
+    ],
+)
+def test_what_is_over_or_cancelled_is_not_offered_to_calendars(reader, editor, fields, offered):
+    event = make_event(place="Намцы", **fields)
+    post = make_post(events=[event])
+    publish(post, by=editor)
+    for path in (event.get_absolute_url(), f"/posts/{post.pk}-{post.slug}/"):
+        page = html(reader.get(path))
+        assert (f'href="{event.get_absolute_url()}event.ics"' in page) == offered
+        assert "Намцы" in page
+        assert fields["start_date"].isoformat() in page
 
 
 @pytest.mark.parametrize("year", [1, 2, 9998, 9999])
