@@ -10,11 +10,12 @@ from datetime import timedelta
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Model, Q, Value
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
+from articles import aliases
 from articles.mentions.registry import forget_keys, keep_keys
-from articles.models import ENTITIES, Entity, Lookalike, NameKey
+from articles.models import ENTITIES, Entity, Lookalike, NameKey, NameWord
 
 WORD = re.compile(r"\w+")
 # Companies and institutions in Russia and Kazakhstan, and abroad.
@@ -28,6 +29,7 @@ LEGAL_FORMS = {
 KEY_LENGTH = NameKey._meta.get_field("key").max_length
 # Of one record; a name that more share than this says nothing.
 SHOWN = 20
+WORD_LENGTH = NameWord._meta.get_field("word").max_length
 SAME_EVENT = timedelta(days=31)  # postponed rather than held again
 
 
@@ -49,6 +51,32 @@ def keys_of(record: Model) -> set[str]:
         for patronymic in {"", record.patronymic_name}:
             names.append(f"{record.given_name} {patronymic} {record.family_name}")
     return {key_of(name, kind) for name in names} - {""}
+
+
+def words_of(record: Model) -> set[bytes]:
+    """Return the words of all names of a record, as they are looked for."""
+    fields = ("name", "aliases", "short_name", "given_name", "family_name", "patronymic_name")
+    return as_words(" ".join(getattr(record, field, "") for field in fields))
+
+
+def as_words(text: str) -> set[bytes]:
+    """Return the words of a text as those of names are kept."""
+    words = WORD.findall(text.lower().replace("ё", "е"))
+    return {word.encode(errors="replace")[:WORD_LENGTH] for word in words}
+
+
+def find_called(kind: str, words: Collection[bytes], most: int) -> QuerySet:
+    """Return the ids of records in whose names each word begins one, in the longest's order."""
+    longest, *others = sorted(words, key=len, reverse=True)
+    found = NameWord.objects.filter(kind=kind, **_begins(longest))
+    for word in others:
+        named = NameWord.objects.filter(kind=kind, record=OuterRef("record"), **_begins(word))
+        found = found.filter(Exists(named))
+    return found.order_by("kind", "word", "record").values_list("record", flat=True)[:most]
+
+
+def _begins(word: bytes) -> dict[str, bytes]:
+    return {"word__gte": word, "word__lt": word + b"\xff"}
 
 
 def find_lookalikes(record: Entity) -> list[Entity]:
@@ -91,12 +119,25 @@ def keep_names(record: Entity) -> None:
         (NameKey(kind=kind, record=record.pk, key=key) for key in keys - stored),
         ignore_conflicts=True,
     )
+    _keep_words(record)
     pairs = {_in_order(record.pk, other.pk) for other in find_lookalikes(record)}
     known = {(pair.first, pair.second): pair for pair in _pairs_with(record)}
     gone = [pair.pk for key, pair in known.items() if key not in pairs and not pair.dismissed_at]
     Lookalike.objects.filter(pk__in=gone).delete()
     Lookalike.objects.bulk_create(
         (Lookalike(kind=kind, first=a, second=b) for a, b in pairs - known.keys()),
+        ignore_conflicts=True,
+    )
+
+
+def _keep_words(record: Entity) -> None:
+    kind, words = record._meta.model_name, words_of(record)
+    kept = NameWord.objects.filter(kind=kind, record=record.pk)
+    stored = {bytes(word) for word in kept.values_list("word", flat=True)}
+    if gone := stored - words:
+        kept.filter(word__in=gone).delete()
+    NameWord.objects.bulk_create(
+        (NameWord(kind=kind, record=record.pk, word=word) for word in words - stored),
         ignore_conflicts=True,
     )
 
@@ -113,7 +154,8 @@ def forget_names(records: Collection[Entity]) -> None:
     """Drop the keys of records that are gone or merged, and the pairs nobody has judged."""
     forget_keys(records)
     for record in records:
-        NameKey.objects.filter(kind=record._meta.model_name, record=record.pk).delete()
+        for model in (NameKey, NameWord):
+            model.objects.filter(kind=record._meta.model_name, record=record.pk).delete()
         _pairs_with(record).open().delete()
 
 
@@ -144,7 +186,7 @@ def names_of(pairs: list[Lookalike]) -> dict[tuple[str, int], str]:
 
 def _aliases(record: Model, kind: str) -> list[str]:
     """Return the other names; of a person only those of two words, for many share one."""
-    lines = record.aliases.splitlines()
+    lines = aliases.names(record.aliases)
     return [line for line in lines if kind != "person" or len(WORD.findall(line)) > 1]
 
 

@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from articles import markup
 from articles.linking import ABOUT, FIELDS, Words, names_in
 from articles.mentions import Span
+from articles.mentions.languages import LANGUAGES
 from articles.mentions.registry import confirm_all
-from articles.mentions.search import LANGUAGES
 from articles.models import ENTITIES, Edition, Mention
 
 FORM_LENGTH = Mention._meta.get_field("form").max_length

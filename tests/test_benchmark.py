@@ -42,14 +42,14 @@ def costs(texts: list[str]) -> tuple[list[int], list[int]]:
 
 
 @pytest.mark.django_db
-def test_an_article_takes_one_query_and_few_rows_however_many_entities_there_are():
+def test_an_article_takes_two_queries_and_few_rows_however_many_entities_there_are():
     texts = list(invented.articles(20))
     fill(0, 1_000)
     queries, few = costs(texts)
-    assert set(queries) == {1}
+    assert max(queries) <= 2  # the second for names spelt otherwise
     fill(1_000, 4_000)
     queries, many = costs(texts)
-    assert set(queries) == {1}
+    assert max(queries) <= 2  # the second for names spelt otherwise
     assert median(few) < 40
     assert median(many) < 2 * median(few)
 
@@ -80,6 +80,6 @@ def test_command_measures_in_a_database_of_its_own(tmp_path):
     )
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
-    assert len(lines) == 6
+    assert len(lines) == 7
     assert "31" in lines[0]
     assert (Person.objects.count(), MentionKey.objects.count()) == before

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles import rescans
+from articles import aliases, rescans
 from articles.lookalikes import (
     dismiss,
     find_lookalikes,
@@ -43,7 +43,7 @@ class EntityForm(DeskForm):
     lookalikes = ()
 
     def clean_aliases(self):
-        return "\n".join(lines(self.cleaned_data["aliases"]))
+        return aliases.tidy(self.cleaned_data["aliases"])
 
     def _post_clean(self):
         super()._post_clean()

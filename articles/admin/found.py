@@ -1,6 +1,7 @@
 """What the panel beside a text shows: whom the text names, sorted by what is yet to be decided."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -9,8 +10,8 @@ from django.utils.translation import gettext as _
 from articles import markup
 from articles.linking import Named, Proposal, Words, is_pending, names_in, proposals
 from articles.mentions import LINK
+from articles.mentions.languages import LANGUAGES
 from articles.mentions.registry import KINDS
-from articles.mentions.search import LANGUAGES
 from articles.models import ENTITIES, Entity, Person
 
 from .naming import as_row, positions_today
@@ -156,10 +157,9 @@ def _place(name: Named) -> Place:
 
 
 def _is_marked(field: str, start: int, end: int, marks: list[Mark]) -> bool:
-    """Return whether somebody said by hand whom these words mean."""
-    return field == "body" and any(
-        first < end and start < last for _kind, _pk, first, last in marks
-    )
+    """Return whether somebody said by hand whom these words mean; marks are in their order."""
+    before = bisect_left(marks, end, key=lambda mark: mark[2])
+    return field == "body" and before > 0 and marks[before - 1][3] > start
 
 
 def _by_hand(marks: list[Mark], text: str, records: dict[Key, Entity]) -> dict[Key, list[Place]]:

@@ -5,14 +5,13 @@ from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Case, Q, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles.lookalikes import keep_names
+from articles.lookalikes import as_words, find_called, keep_names
 from articles.markup import strip_unprintable
 from articles.models import ENTITIES, Entity, Image, Organization, Person, Position
 
@@ -20,14 +19,10 @@ from .base import is_key
 from .library import as_json
 
 FOUND = 6  # of each kind
+LOOKED_AT = 60  # words that begin so, before the records are put in order
 WORDS = 6
 TYPED = 255
 ASKED = 300  # ids at once
-SEARCHED = {
-    "person": ["name", "given_name", "family_name", "patronymic_name", "aliases"],
-    "organization": ["name", "short_name", "aliases"],
-    "event": ["name", "aliases"],
-}
 
 
 def mentions_view(model_admin, request: HttpRequest) -> HttpResponse:
@@ -99,23 +94,19 @@ def _search(request: HttpRequest, typed: str) -> list[dict]:
 
 
 def _called(kind: str, words: list[str]) -> list[Entity]:
-    records = ENTITIES[kind].objects.standing()
-    for word in words:
-        records = records.filter(_contains(SEARCHED[kind], word))
-    begins = _spelt("name__startswith", words[0]) | _spelt("name__contains", words[0], " ")
-    first = Case(When(begins, then=Value(0)), default=Value(1))
-    order = ["family_name", "name", "id"] if kind == "person" else ["name", "id"]
-    return list(records.order_by(first, *order)[:FOUND])
+    """Return up to FOUND records with words that begin so, those whose name does first."""
+    typed = set().union(*map(as_words, words))
+    if not typed:
+        return []
+    called = find_called(kind, typed, LOOKED_AT)
+    records = ENTITIES[kind].objects.standing().filter(pk__in=called)
+    first = tuple(as_words(words[0]))
 
+    def order(record: Entity) -> tuple:
+        begins = any(word.startswith(first) for word in as_words(record.name))
+        return not begins, getattr(record, "family_name", ""), record.name, record.pk
 
-def _contains(fields: Iterable[str], word: str) -> Q:
-    return Q(*(_spelt(f"{field}__icontains", word) for field in fields), _connector=Q.OR)
-
-
-def _spelt(lookup: str, word: str, before: str = "") -> Q:
-    """SQLite ignores the case of Latin letters alone: name the ways a Cyrillic word is written."""
-    spellings = {word, word.lower(), word.upper(), word[:1].upper() + word[1:]}
-    return Q(*((lookup, before + spelling) for spelling in sorted(spellings)), _connector=Q.OR)
+    return sorted(records, key=order)[:FOUND]
 
 
 def _stem(word: str) -> str:

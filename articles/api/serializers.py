@@ -3,6 +3,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from articles import aliases
 from articles.api.links import api_url, image_addresses, image_url, page_url
 from articles.documents import MomentField
 from articles.images import facts_of
@@ -17,6 +18,13 @@ class LinesField(serializers.ListField):
 
     def to_representation(self, value: str) -> list[str]:
         return [line for raw in value.splitlines() if (line := raw.strip())]
+
+
+class NamesField(LinesField):
+    """A text field with a name in a line, without the languages of those that have one."""
+
+    def to_representation(self, value: str) -> list[str]:
+        return aliases.names(value)
 
 
 class RecordSerializer(serializers.ModelSerializer):
@@ -100,7 +108,7 @@ class PositionSerializer(serializers.ModelSerializer):
 
 
 class EntitySerializer(RecordSerializer):
-    aliases = LinesField()
+    aliases = NamesField()
     updated_at = MomentField()
 
 

@@ -9,6 +9,8 @@ from articles.mentions.page import Page
 from articles.mentions.people import PersonName
 from articles.mentions.spans import PERSON
 
+MOST_NAMESAKES = 50  # of one family name in one text
+
 
 @dataclass(frozen=True, slots=True)
 class Met:
@@ -48,9 +50,11 @@ def find_later(page: Page, met: list[Met], taken: set[int]) -> list[Later]:
     found = []
     for place, token in enumerate(page.tokens):
         if token.capital and place not in taken and by_key:
-            known = by_key.get(even(page.keys[place]))
+            known = {}
+            for key in page.stems[place]:
+                known |= by_key.get(even(key), {})
             if known and not page.has_neighbour(place, place, met=True):
-                found += _named(token.low, place, list(known.values()))
+                found += _named(page, place, list(known.values())[:MOST_NAMESAKES])
     return found
 
 
@@ -63,9 +67,10 @@ def strangers(page: Page, taken: set[int]) -> set[str]:
     }
 
 
-def _named(low: str, place: int, known: list[Met]) -> list[Later]:
+def _named(page: Page, place: int, known: list[Met]) -> list[Later]:
+    low = page.tokens[place].low
     for part, cases_of in (("family", persons.family_cases), ("given", persons.given_cases)):
-        fitting = [(person, cases_of(low, person.name)) for person in known]
+        fitting = [(person, cases_of(low, person.name, page.endings)) for person in known]
         fitting = [(person, cases) for person, cases in fitting if cases]
         if fitting:
             cases = fitting[0][1]

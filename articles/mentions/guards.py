@@ -3,7 +3,7 @@
 import re
 
 from articles.mentions import lands, people
-from articles.mentions.candidates import FAMILY, FULL, INITIALS, Match
+from articles.mentions.candidates import FAMILY, FULL, INITIALS, NEAR, Match
 from articles.mentions.declension import adjective
 from articles.mentions.keys import key_of
 from articles.mentions.lists import GIVEN_NAMES, PLACES
@@ -18,7 +18,7 @@ SHORT = 4  # letters of an acronym too short to be trusted alone
 
 def passes(page: Page, match: Match) -> bool:
     """Return whether the words may be this name at all."""
-    if match.how in (FULL, INITIALS, FAMILY):
+    if match.how in (FULL, INITIALS, NEAR, FAMILY):
         return True
     if match.row.type == PERSON and match.first == match.last:
         return not page.has_neighbour(match.first, match.last)
@@ -59,11 +59,11 @@ def _doubtful_word(page: Page, match: Match) -> str:
     token, key = page.tokens[match.first], page.keys[match.first]
     if match.row.type == ORGANIZATION and key in PLACES:
         return "place"
-    if shouted(token) or token.low.isascii():
+    if shouted(token) or token.low.isascii() and page.language != "en":
         return ""
     if key in page.lower:
         return "common"
-    if key not in page.inner and adjective(token.low):
+    if key not in page.inner and not page.endings and adjective(token.low):
         return "opens"
     before = page.before(match.first)
     return "part" if before and before.capital and not before.opens and not shouted(before) else ""

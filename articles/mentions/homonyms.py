@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from articles.mentions.candidates import FAMILY, Match
+from articles.mentions.candidates import FAMILY, NEAR, Match
 from articles.mentions.spans import LINK, PERSON, SUGGEST
 
 DOMINANT = 0.6
@@ -27,6 +27,7 @@ def choose(matches: list[Match]) -> Choice | None:
     """
     refused = _decided(matches, "refused")
     matches = [match for match in matches if match.row.source != "refused"]
+    matches = [match for match in matches if match.how != NEAR] or matches
     if not matches:
         return None
     seen = _decided(matches, "seen")
@@ -45,6 +46,8 @@ def _choose(matches: list[Match], seen: dict, refused: int) -> Choice:
     total = sum(seen.values())
     best = max(by_entity.values(), key=lambda match: (seen.get(match.row.entity, 0), *_rank(match)))
     others = tuple(entity for entity in by_entity if entity != best.row.entity)
+    if best.how == NEAR:
+        return Choice(best, SUGGEST, "near", others)
     if best.how == FAMILY:
         return Choice(best, SUGGEST, "several" if others else "family", others)
     if total >= STRONG or total and not _sure(matches):

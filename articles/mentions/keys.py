@@ -4,6 +4,7 @@ Raise KEY_VERSION with any change here: stored keys are then made again.
 """
 
 import re
+from functools import lru_cache
 
 KEY_VERSION = 2
 LONGEST = 40
@@ -21,6 +22,26 @@ _IRREGULAR = {
     **dict.fromkeys(("яков", "якова", "якову", "яковом", "якове"), "яков"),
 }
 _DOUBLE = re.compile(r"([бвгджзклмнпрстфхцчшщ])\1")
+_VOWELS = re.compile("[аеиоуыэюяйьъәіөүұaeiouy]+")
+_ALIKE = str.maketrans(
+    {
+        letter: group[0]
+        for group in (
+            "бп",
+            "вф",
+            "дт",
+            "гкғқҕхһ",
+            "зсцшщчж",
+            "нңҥ",
+            "bp",
+            "vfw",
+            "dt",
+            "gkqh",
+            "szcj",
+        )
+        for letter in group
+    }
+)
 _CYRILLIC = re.compile(r"[а-я]")
 
 
@@ -53,6 +74,17 @@ def pair_key(given: str, family: str) -> str:
 def pair_of(one: str, other: str) -> str:
     """Return the key of two names whose own keys are known."""
     return "p:" + "+".join(sorted((even(one), even(other))))
+
+
+def near_of(one: str, other: str) -> str:
+    """Return a key that two names share with those spelt a little otherwise, "" for short ones."""
+    bones = sorted((_bones(one), _bones(other)))
+    return "s:" + "+".join(bones) if bones[0] and len(bones[1]) > 1 else ""
+
+
+@lru_cache(512)  # a text repeats its words
+def _bones(key: str) -> str:
+    return even(_VOWELS.sub("", key.translate(_ALIKE)))
 
 
 def initial_key(initial: str, family: str) -> str:

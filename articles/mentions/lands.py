@@ -17,7 +17,7 @@ MANY = 3  # times a country is named before a text is taken to speak of it
 def of_another(page: Page, match: Match) -> bool:
     """Return whether the words name a body of another country than the row's."""
     own = _land_in(match.row.name)
-    if not own:
+    if not own or page.endings:  # countries are known by their Russian names
         return False
     words = page.keys[match.first : match.last + 1]
     if any(LANDS.get(word) == own for word in words):

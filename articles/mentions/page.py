@@ -6,10 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from articles.mentions.countries import LANDS
+from articles.mentions.endings import Endings
 from articles.mentions.keys import key_of
+from articles.mentions.languages import endings_of
 from articles.mentions.lists import GIVEN_NAMES, HEADS, TITLES
 from articles.mentions.tokens import BESIDE, CLOSING, Token, split
 
+LONGEST_NAME = 4  # words after the first that may be asked for
 BREAK = re.compile(r"\n\s*")
 CLOSING_MARKS = tuple(CLOSING)
 NO_GIVEN_NAMES = TITLES | HEADS | LANDS.keys()
@@ -26,6 +29,9 @@ class Page:
     lands: Counter
     breaks: list[int]  # where a new paragraph begins
     inner: set[str]  # keys of words with a capital where no sentence begins, or in quotes
+    language: str
+    endings: Endings | None  # of that language; None for Russian, whose words decline
+    stems: list[tuple[str, ...]]  # the keys of all a word may be a form of, its own first
 
     @property
     def land(self) -> str:
@@ -78,9 +84,9 @@ class Page:
         return before.initial or key not in NO_GIVEN_NAMES
 
 
-def read(text: str) -> Page:
+def read(text: str, language: str = "ru") -> Page:
     """Return a text made ready for the rules."""
-    tokens = split(text)
+    tokens, endings = split(text), endings_of(language)
     known: dict[str, str] = {}
     keys = [known.get(low) or known.setdefault(low, key_of(low)) for low in map(_low, tokens)]
     pairs = list(zip(tokens, keys, strict=True))
@@ -88,7 +94,20 @@ def read(text: str) -> Page:
     lands = Counter(LANDS[key] for token, key in pairs if key in LANDS)
     inner = {key for token, key in pairs if token.capital and not token.opens or token.quoted}
     breaks = [found.end() for found in BREAK.finditer(text) if found.start()]
-    return Page(text, tokens, keys, lower, lands, breaks, inner)
+    stems = list(_stems(tokens, keys, endings))
+    return Page(text, tokens, keys, lower, lands, breaks, inner, language, endings, stems)
+
+
+def _stems(tokens: list[Token], keys: list[str], endings: Endings | None):
+    """Yield the keys to ask for each word, of those that can belong to a name."""
+    known, beside = {}, 0
+    for token, key in zip(tokens, keys, strict=True):
+        capital = token.capital or token.quoted
+        if not endings or not (capital or beside > 0):
+            yield (key,)
+        else:
+            yield known.get(token.low) or known.setdefault(token.low, endings.keys(token.low))
+        beside = LONGEST_NAME if capital else beside - 1
 
 
 def _low(token: Token) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from articles.mentions import declension
 from articles.mentions.gender import gender_of, is_patronymic
-from articles.mentions.keys import family_key, initial_key, key_of, pair_key
+from articles.mentions.keys import family_key, initial_key, key_of, near_of, pair_key
 from articles.mentions.lists import TITLES, words
 from articles.mentions.tokens import words_of
 
@@ -55,7 +55,8 @@ def keys_of(name: str) -> set[str]:
     if parts.given:
         keys.add(pair_key(parts.given, parts.family))
         keys.add(initial_key(parts.given[0], parts.family))
-    return keys
+        keys.add(near_of(key_of(parts.given), key_of(parts.family)))
+    return keys - {""}
 
 
 @lru_cache(declension.CACHED)

@@ -1,6 +1,7 @@
 """Whether words of a text are a person's name in one of its forms and orders."""
 
 from articles.mentions.declension import ALL_CASES
+from articles.mentions.endings import Endings
 from articles.mentions.gender import is_patronymic
 from articles.mentions.keys import even, key_of
 from articles.mentions.people import (
@@ -16,19 +17,32 @@ from articles.mentions.tokens import APART, Token
 MOST_BETWEEN = 4
 
 
-def verify_full(tokens: list[Token], first: int, last: int, name: PersonName) -> Found | None:
+def verify_full(
+    tokens: list[Token], first: int, last: int, name: PersonName, endings: Endings | None = None
+) -> Found | None:
     """Return the name if words ``first`` and ``last`` are its given and family name, any order."""
     for given, family in ((first, last), (last, first)):
-        cases = _agree(tokens[given].low, tokens[family].low, name)
-        if cases and _between(tokens, first, last, name):
-            end = _patronymic_after(tokens, last, name) if family == first else last
+        cases = _agree(tokens[given].low, tokens[family].low, name, endings)
+        if cases:
+            end = end_of(tokens, first, last, name, family_first=family == first)
             return Found(first, end, cases if len(cases) == 1 else "") if end is not None else None
     return None
 
 
-def verify_initials(tokens: list[Token], at: int, name: PersonName) -> Found | None:
+def end_of(
+    tokens: list[Token], first: int, last: int, name: PersonName, *, family_first: bool
+) -> int | None:
+    """Return where a name ends whose two words stand there; None if words of others do too."""
+    if not _between(tokens, first, last, name):
+        return None
+    return _patronymic_after(tokens, last, name) if family_first else last
+
+
+def verify_initials(
+    tokens: list[Token], at: int, name: PersonName, endings: Endings | None = None
+) -> Found | None:
     """Return the name if the family name at this word has the person's initials beside it."""
-    cases = family_cases(tokens[at].low, name)
+    cases = family_cases(tokens[at].low, name, endings)
     if not cases:
         return None
     allowed = [name.given[:1], *(word[:1] for word in name.middle)]
@@ -41,13 +55,17 @@ def verify_initials(tokens: list[Token], at: int, name: PersonName) -> Found | N
     return Found(min(places), max(places), cases if len(cases) == 1 else "")
 
 
-def family_cases(low: str, name: PersonName) -> str:
+def family_cases(low: str, name: PersonName, endings: Endings | None = None) -> str:
     """Return the cases of the family name in this form, "" if it is not one of that person."""
+    if endings:
+        return endings.cases(low, name.family)
     return _cases(low, family_forms, name.family, name.gender)
 
 
-def given_cases(low: str, name: PersonName) -> str:
+def given_cases(low: str, name: PersonName, endings: Endings | None = None) -> str:
     """Return the cases of the given name in this form, "" if it is not one of it."""
+    if endings:
+        return endings.cases(low, name.given) if name.given else ""
     return _cases(low, given_forms, name.given, name.gender) if name.given else ""
 
 
@@ -56,11 +74,13 @@ def _cases(low: str, forms, word: str, gender: str) -> str:
     return forms(word, gender).get(low) or forms(even(word), gender).get(even(low), "")
 
 
-def _agree(given: str, family: str, name: PersonName) -> str:
-    ours = given_cases(given, name)
-    theirs = family_cases(family, name) if ours else ""
+def _agree(given: str, family: str, name: PersonName, endings: Endings | None) -> str:
+    ours = given_cases(given, name, endings)
+    theirs = family_cases(family, name, endings) if ours else ""
     if given == name.given and theirs:
         return theirs
+    if endings:  # the first of the two has none
+        return ours if theirs and family == name.family else ""
     return "".join(case for case in ALL_CASES if case in ours and case in theirs)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from articles.mentions import declension
+from articles.mentions.endings import Endings
 from articles.mentions.keys import key_of
 from articles.mentions.tokens import APART, Token, split, words_of
 
@@ -20,12 +21,23 @@ class Found:
     case: str
 
 
-def verify(tokens: list[Token], at: int, name: str, *, inflected: bool = False) -> Found | None:
+def verify(
+    tokens: list[Token],
+    at: int,
+    name: str,
+    *,
+    inflected: bool = False,
+    endings: Endings | None = None,
+) -> Found | None:
     """Return where a name ends that begins at this word, or None if it is not that name.
 
     A name kept as it stood in some text, ``inflected``, need only share its keys.
     """
     words = _words_of(name)
+    if endings:
+        return _with_endings(tokens, at, words, endings)
+    if not _may_be(tokens, at, words):
+        return None
     head = 0 if inflected else _head(words)
     cases, place = set(declension.ALL_CASES), at
     for number, word in enumerate(words):
@@ -46,6 +58,36 @@ def verify(tokens: list[Token], at: int, name: str, *, inflected: bool = False) 
             return None
         place += 1
     return Found(at, place - 1, _one_of(cases)) if place > at else None
+
+
+def _with_endings(tokens: list[Token], at: int, words: list[str], endings: Endings):
+    """Return what is Found where the last word of a name alone takes endings, or None."""
+    place, cases = at, ""
+    for number, word in enumerate(words, start=1):
+        while number > 1 and place < len(tokens) and tokens[place].initial and len(word) > 1:
+            place += 1
+        if place >= len(tokens) or number > 1 and not _follows(tokens, at, place):
+            return None
+        low = tokens[place].low
+        if number == len(words):
+            cases = endings.cases(low, word, body=True)
+        elif not endings.is_inner(low, word):
+            return None
+        place += 1
+    return Found(at, place - 1, cases if len(cases) == 1 else "") if cases else None
+
+
+def _may_be(tokens: list[Token], at: int, words: list[str]) -> bool:
+    """Return whether the words begin like those of a name, as they do in any form of it.
+
+    Many names begin with the same two words: a look at the next spares most of them the rest.
+    """
+    for token, word in zip(tokens[at : at + len(words)], words, strict=False):
+        if token.initial or word == "имени":
+            break
+        if word != token.low and (word.isdigit() or len(word) > 4 and word[:3] != token.low[:3]):
+            return False
+    return True
 
 
 def _follows(tokens: list[Token], at: int, place: int) -> bool:

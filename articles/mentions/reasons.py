@@ -12,6 +12,11 @@ _CASES = {
     "a": pgettext_lazy("grammatical case", "accusative"),
     "i": pgettext_lazy("grammatical case", "instrumental"),
     "p": pgettext_lazy("grammatical case", "prepositional"),
+    "b": pgettext_lazy("grammatical case", "ablative"),
+    "l": pgettext_lazy("grammatical case", "locative"),
+    "c": pgettext_lazy("grammatical case", "comitative"),
+    "r": pgettext_lazy("grammatical case", "comparative"),
+    "t": pgettext_lazy("grammatical case", "partitive"),
 }
 _WORDS = {
     "full": gettext_lazy("full name"),
@@ -28,6 +33,7 @@ _WORDS = {
     "several": gettext_lazy("several are called so"),
     "family": gettext_lazy("family name alone"),
     "given": gettext_lazy("given name alone"),
+    "near": gettext_lazy("spelt otherwise: %(detail)s"),
     "common": gettext_lazy("also an ordinary word in this text"),
     "place": gettext_lazy("also the name of a place"),
     "opens": gettext_lazy("has a capital only where a sentence begins"),

@@ -31,7 +31,10 @@ TYPES = {"person": PERSON, "organization": ORGANIZATION, "event": EVENT}
 TEXT_LENGTH = SeenName._meta.get_field("text").max_length
 KINDS = {type: kind for kind, type in TYPES.items()}
 TABLE = MentionKey._meta.db_table
-COLUMNS = "n.key, n.kind, n.record, n.name, n.text, n.source, n.times, n.valid_from, n.valid_until"
+COLUMNS = (
+    "n.key, n.kind, n.record, n.name, n.text, n.source, n.times, n.language,"
+    " n.valid_from, n.valid_until"
+)
 SQLITE = query(TABLE, COLUMNS).replace("?", "%s")
 # BETWEEN, for what is equal looks so rare to the planner that it reads and sorts all rows of a key.
 POSTGRESQL = " UNION ALL ".join(
@@ -59,8 +62,8 @@ class Registry:
                 rows += cursor.fetchall()
         day = str(self.day or timezone.localdate())
         return [
-            Row(key, (kind, pk), TYPES[kind], name, text, source, times)
-            for key, kind, pk, name, text, source, times, since, until in rows
+            Row(key, (kind, pk), TYPES[kind], name, text, source, times, language)
+            for key, kind, pk, name, text, source, times, language, since, until in rows
             # SQLite gives days as they are written, PostgreSQL as dates.
             if (not since or str(since) <= day) and (not until or str(until) >= day)
         ]
@@ -136,7 +139,8 @@ def forget_keys(records: Collection[Entity]) -> None:
 def key_of(row: Row) -> MentionKey:
     """Return a row as it is stored, to be saved."""
     kind, pk = row.entity
-    values = {name: getattr(row, name) for name in ("key", "name", "text", "source", "times")}
+    columns = ("key", "name", "text", "source", "times", "language")
+    values = {name: getattr(row, name) for name in columns}
     return MentionKey(kind=kind, record=pk, version=KEY_VERSION, **values)
 
 

@@ -10,20 +10,15 @@ from articles.mentions.page import Page, read
 from articles.mentions.source import Source
 from articles.mentions.spans import LINK, PERSON, SUGGEST, Reason, Span
 
-LANGUAGES = ("ru",)
-
 
 def find(text: str, language: str = "ru", *, source: Source) -> list[Span]:
     """Return the names in a text that the source knows, in the order they stand.
 
     Raises ValueError for a language whose words the search cannot read.
     """
-    if language not in LANGUAGES:
-        raise ValueError(f"no rules for the names of {language!r}")
-    page = read(text)
-    asked = candidates.ask(page)
-    rows = source.lookup(asked) if asked else []
-    matches = candidates.verified(page.tokens, asked, rows)
+    page = read(text, language)
+    matches = _matches(page, candidates.ask(page), language, source)
+    matches += _matches(page, candidates.ask_near(page, matches), language, source)
     held = [match for match in matches if match.row.source == "role"]
     matches = [match for match in matches if match.row.source != "role"]
     matches = [match for match in matches if guards.passes(page, match)]
@@ -31,6 +26,11 @@ def find(text: str, language: str = "ru", *, source: Source) -> list[Span]:
     spans = _spans(page, choices)
     spans += roles.suggested(page, held, spans)
     return sorted(spans, key=lambda span: (span.start, -span.end))
+
+
+def _matches(page: Page, asked: dict, language: str, source: Source) -> list[Match]:
+    rows = source.lookup(asked) if asked else []
+    return candidates.verified(page, asked, [row for row in rows if row.language in ("", language)])
 
 
 def _choices(page: Page, matches: list[Match]) -> list[Choice]:

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Hashable, Iterable, Iterator
 from typing import NamedTuple, Protocol
 
+from articles import aliases
 from articles.mentions import people
 from articles.mentions.bodies import other_names
 from articles.mentions.keys import key_of
@@ -15,7 +16,7 @@ from articles.mentions.tokens import split, words_of
 from articles.mentions.variants import variants
 
 CHUNK = 2_000  # keys asked at once: an article has fewer, a book is read in steps
-MOST_OF_A_KEY, MOST_OF_A_FAMILY = 16, 6
+MOST_OF_A_KEY, MOST_OF_A_FAMILY = 16, 4
 NAMED = "имен"  # key of «имени», also for «им.»
 NAMED_KEYS = tuple(map(key_of, NAMED_AFTER))
 DECIDED = ("seen", "refused")  # by editors, of these words
@@ -31,6 +32,7 @@ class Row(NamedTuple):
     text: str  # what it is called here
     source: str  # name, alias, rule, bare, acronym, seen, refused or role
     times: int  # how often editors confirmed or refused that name, or for others the entity
+    language: str = ""  # of the texts that call it so; "" for all
 
 
 class Source(Protocol):
@@ -46,18 +48,19 @@ def rows_of(entity: dict) -> list[Row]:
     prior = sum(times for _, times in entity.get("seen", ()))
     rows = {}
 
-    def add(key: str, text: str, source: str, times: int) -> None:
-        rows.setdefault((key, text, source), Row(key, pk, kind, name, text, source, times))
+    def add(key: str, text: str, source: str, times: int, language: str = "") -> None:
+        row = Row(key, pk, kind, name, text, source, times, language)
+        rows.setdefault((key, text, source, language), row)
 
-    for text, source in _names(entity):
+    for text, language, source in _names(entity):
         if kind == PERSON:
             for key in people.keys_of(text):
-                add(key, text, source, prior)
+                add(key, text, source, prior, language)
         key = name_key(text)
         if key and (kind != PERSON or " " not in text):
-            add(key, text, source, prior)
+            add(key, text, source, prior, language)
         if kind != PERSON and source in ("name", "alias") and key.count(" ") > 1:
-            add(begin_key(text), text, source, prior)
+            add(begin_key(text), text, source, prior, language)
     for source in DECIDED:
         for text, times in _together(entity.get(source, ())).items():
             if key := name_key(text):
@@ -65,19 +68,25 @@ def rows_of(entity: dict) -> list[Row]:
     return list(rows.values())
 
 
-def _names(entity: dict) -> dict:
-    """Return pairs of (name, source) without repetition, the surest source first."""
-    names = {entity["name"]: "name"}
-    for alias in entity.get("aliases", ()):
-        names.setdefault(alias, "alias")
+def _names(entity: dict) -> list[tuple[str, str, str]]:
+    """Return (name, language, source) without repetition, the surest source first."""
+    lines = sorted(map(aliases.parse, entity.get("aliases", ())), key=_is_of_one)
+    names = {(entity["name"], ""): "name"}
+    for language, alias in lines:
+        if (alias, "") not in names:
+            names.setdefault((alias, language), "alias")
     if entity["type"] != PERSON:
-        for known in list(names):
+        for known, language in list(names):
             for other in other_names(known):
-                names.setdefault(other, "alias")
-        for known in list(names):
+                names.setdefault((other, language), "alias")
+        for known, language in list(names):
             for other, rule in variants(known).items():
-                names.setdefault(other, rule)
-    return names.items()
+                names.setdefault((other, language), rule)
+    return [(name, language, source) for (name, language), source in names.items()]
+
+
+def _is_of_one(alias: tuple[str, str]) -> bool:
+    return bool(alias[0])
 
 
 def name_key(name: str) -> str:
@@ -136,7 +145,7 @@ def limits(keys: list[str]) -> tuple[list[str], int, list[str], int]:
     return others, MOST_OF_A_KEY, families, MOST_OF_A_FAMILY
 
 
-QUERY = query("name_key", "n.key, n.entity, n.type, n.name, n.text, n.source, n.times")
+QUERY = query("name_key", "n.key, n.entity, n.type, n.name, n.text, n.source, n.times, n.language")
 
 
 class SqlSource:
@@ -146,19 +155,20 @@ class SqlSource:
         self.connection = sqlite3.connect(path)
         self.connection.execute(
             "CREATE TABLE IF NOT EXISTS name_key (key TEXT, entity TEXT, type TEXT, name TEXT,"
-            " text TEXT, source TEXT, times INTEGER)"
+            " text TEXT, source TEXT, times INTEGER, language TEXT)"
         )
         self.connection.execute("CREATE INDEX IF NOT EXISTS by_key ON name_key (key, times DESC)")
 
     def add(self, entities: Iterable[dict]) -> None:
         """Store the rows of entities."""
         rows = (
-            (row.key, row.entity, row.type, row.name, row.text, row.source, row.times)
+            (row.key, row.entity, row.type, row.name, row.text, row.source, row.times, row.language)
             for entity in entities
             for row in rows_of(entity)
         )
+        marks = ", ".join("?" * len(Row._fields))
         with self.connection:
-            self.connection.executemany("INSERT INTO name_key VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            self.connection.executemany(f"INSERT INTO name_key VALUES ({marks})", rows)  # noqa: S608
 
     def close(self) -> None:
         """Let go of the file; what was in memory is gone."""

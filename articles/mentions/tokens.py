@@ -15,13 +15,15 @@ PLAIN = re.compile(r'[А-Яа-яЁё0-9 «»"№-]*')
 PLAIN_WORD = re.compile(r"[а-я0-9]+(?:-[а-я0-9]+)*")
 IGNORED = re.compile(f"[{UNSEEN}\u0301]")
 ACCENTED = re.compile(f"[{MARKS}]")
-LATIN, CYRILLIC = re.compile(r"[a-z]"), re.compile(r"[а-яіүөһҥқғәңұ]")
-TWINS = str.maketrans("aceopxykmthb", "асеорхукмтнв")
+LATIN, CYRILLIC = re.compile(r"[a-z]"), re.compile(r"[а-яіүөһҥҕқғәңұ]")
+# Lower-case h is typed for the Sakha letter, capital H for the Russian one it looks like.
+TWINS = str.maketrans("aceopxykmtbhiACEOPXYKMTBHI", "асеорхукмтвһіАСЕОРХУКМТВНІ")
 EVEN = str.maketrans({"ё": "е", "‐": "-", "‑": "-", "’": "'"})
 OPENING, CLOSING = "«„“\"'‘", "»“”\"'’"
 SENTENCE_END = re.compile(r"[.!?…:;•]|\n")
 NO_BREAK_AFTER = {"им", "г", "гг", "ул", "св", "т", "д", "пр", "акад", "проф", "ген"}
 
+LONGEST = 400  # signs of a word whose marks are put in order: the time grows with their square
 APART, BESIDE, QUOTED = 0, 1, 2
 
 
@@ -64,7 +66,7 @@ def words_of(name: str) -> list[str]:
 def _seen(word: str) -> str:
     if word.isalnum():
         return word
-    if ACCENTED.search(word):
+    if ACCENTED.search(word) and len(word) < LONGEST:
         word = unicodedata.normalize("NFC", word)
     return IGNORED.sub("", word)
 
@@ -74,7 +76,7 @@ def _even(word: str) -> str:
     if not low.isascii():
         low = low.translate(EVEN)
         if CYRILLIC.search(low) and LATIN.search(low):
-            low = low.translate(TWINS)
+            low = word.translate(TWINS).lower().translate(EVEN)
     return low
 
 

@@ -24,7 +24,7 @@ def make_keys(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0016_rescans'),
+        ('articles', '0017_existing_keys'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from .event import Event
 from .facts import ENTITIES, TERMS, Facts, live_facts
 from .image import Image
 from .merge import Lookalike, Merge, NameKey
-from .naming import FoundNames, MentionKey, Rejection, SeenName
+from .naming import FoundNames, MentionKey, NameWord, Rejection, SeenName
 from .notice import WORDINGS, Notice, NoticeKind
 from .position import Position
 from .post import UNFINISHED, Note, Post, PostByline, PostImage, State
@@ -41,6 +41,7 @@ __all__ = [
     "MentionKey",
     "Merge",
     "NameKey",
+    "NameWord",
     "Note",
     "Notice",
     "NoticeKind",

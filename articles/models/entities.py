@@ -45,7 +45,12 @@ class Entity(models.Model):
         help_text=_("The words in the address; made from the name if left empty."),
     )
     aliases = models.TextField(
-        _("other names"), blank=True, help_text=_("One in a line; search finds them too.")
+        _("other names"),
+        blank=True,
+        help_text=_(
+            "One in a line; search finds them too. A name that only texts of one language use"
+            " begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”."
+        ),
     )
     wikidata_id = models.CharField(
         _("Wikidata id"),

@@ -21,6 +21,8 @@ class MentionKey(models.Model):
     text = models.CharField(max_length=255)  # what it is called here
     source = models.CharField(max_length=8)
     times = models.PositiveIntegerField(default=0)  # how often editors confirmed it
+    # Of the texts that call it so; empty for all.
+    language = models.CharField(max_length=8, default="")
     # Of a position: when the person held it.
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
@@ -35,6 +37,31 @@ class MentionKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.kind} {self.record}"
+
+
+class NameWord(models.Model):
+    """A word of a record's names, by whose beginning it is looked for; lookalikes.py keeps it.
+
+    In bytes, which every database compares alike: what begins so is a range of the index.
+    """
+
+    kind = models.CharField(max_length=KIND_LENGTH)
+    record = models.PositiveBigIntegerField()
+    word = models.BinaryField(max_length=80)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "record", "word"], name="articles_nameword_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["kind", "word", "record"], name="articles_nameword_by_word")
+        ]
+
+    def __str__(self) -> str:
+        return f"{bytes(self.word).decode(errors='replace')}: {self.kind} {self.record}"
 
 
 class SeenName(models.Model):

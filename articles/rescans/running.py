@@ -14,7 +14,7 @@ from django_tasks import task
 
 from articles.linking import Named, Words, names_in
 from articles.mentions.glance import Glance
-from articles.mentions.search import LANGUAGES
+from articles.mentions.languages import LANGUAGES
 from articles.mentions.spans import LINK
 from articles.models import (
     Edition,

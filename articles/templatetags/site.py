@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
-from articles import images
+from articles import aliases, images
 from articles.languages import path_in
 from articles.models import Event, Image, Section, entity_url
 
@@ -97,6 +97,12 @@ def picture(
     """Return an image, or its document, as HTML: images.picture() says how."""
     document = images.facts_of(image) if isinstance(image, Image) else image
     return images.picture(document, sizes=sizes, css_class=css_class, eager=bool(eager), alt=alt)
+
+
+@register.filter
+def names(text: str) -> list[str]:
+    """Return the other names of a record, without the languages of those that have one."""
+    return aliases.names(text)
 
 
 @register.filter

@@ -5,12 +5,15 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Event, Organization, Person, Position
+from articles.lookalikes import find_called
+from articles.models import Event, NameWord, Organization, Person, Position
 from tests.conftest import as_user, make_user
-from tests.factories import make_event, make_image, make_organization, make_person
+from tests.factories import known, make_event, make_image, make_organization, make_person
 
 pytestmark = pytest.mark.django_db
 MENTIONS = "/admin/articles/post/mentions/"
@@ -36,32 +39,53 @@ def client_with(*codenames: str) -> Client:
     "words", ["Кошерб", "кошерб", "ермек кош", "  КОШЕРБАЕВ  ", "Ермеком Кошербаевым", "Ереке"]
 )
 def test_search_finds_by_name_alias_and_inflected_form(reporter_client, words):
-    person = make_person(
-        name="Ермек Кошербаев", given_name="Ермек", family_name="Кошербаев", aliases="Ереке"
+    person = known(
+        make_person(
+            name="Ермек Кошербаев", given_name="Ермек", family_name="Кошербаев", aliases="Ереке"
+        )
     )
-    make_person()
+    known(make_person())
     (found,) = search(reporter_client, words)
     assert (found["kind"], found["id"], found["name"]) == ("person", person.pk, person.name)
 
 
 def test_search_puts_first_what_begins_so(reporter_client):
-    for name in ("Оксана Мельникова", "Айтал Никифоров"):
-        make_person(name=name, family_name=name.split()[1])
-    make_organization(name="Городская клиника")
+    for name, aliases in (("Оксана Мельникова", "Ника"), ("Айтал Никифоров", "")):
+        known(make_person(name=name, family_name=name.split()[1], aliases=aliases))
+    known(make_organization(name="Городская клиника", short_name="НИКА"))
     names = [row["name"] for row in search(reporter_client, "ник")]
     assert names == ["Айтал Никифоров", "Оксана Мельникова", "Городская клиника"]
 
 
+def test_search_reads_the_index_of_words(reporter_client):
+    NameWord.objects.bulk_create(
+        NameWord(kind="person", record=number, word=f"{number % 1000:03}слово".encode())
+        for number in range(20_000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE articles_nameword")
+    with CaptureQueriesContext(connection) as captured:
+        assert len(find_called("person", {b"00", "001сл".encode()}, 60)) == 20
+    (sql,) = [query["sql"] for query in captured]
+    with connection.cursor() as cursor:
+        postgresql = connection.vendor == "postgresql"
+        cursor.execute(f"EXPLAIN {'' if postgresql else 'QUERY PLAN'} {sql}")
+        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+    assert "articles_nameword_" in plan, plan
+    for slow in ("Seq Scan", "SCAN", "TEMP B-TREE"):
+        assert slow not in plan, plan
+
+
 def test_search_tells_homonyms_apart_and_what_is_hidden(reporter_client):
-    office = make_organization(name="Минсвязи")
-    minister = make_person(name="Иван Петров", family_name="Петров")
+    office = known(make_organization(name="Минсвязи"))
+    minister = known(make_person(name="Иван Петров", family_name="Петров"))
     Position.objects.create(person=minister, title="министр", organization=office)
     Position.objects.create(
         person=minister, title="студент", organization=office, valid_until=date(2001, 1, 1)
     )
-    make_person(name="Иван Петров", birth_date=date(1980, 5, 1), is_published=False)
-    make_organization(name="Петровский музей", kind="culture", place="Якутск")
-    make_event(name="Петровская ярмарка", place="Покровск", start_date=date(2026, 6, 21))
+    known(make_person(name="Иван Петров", birth_date=date(1980, 5, 1), is_published=False))
+    known(make_organization(name="Петровский музей", kind="culture", place="Якутск"))
+    known(make_event(name="Петровская ярмарка", place="Покровск", start_date=date(2026, 6, 21)))
     found = {row["about"]: row for row in search(reporter_client, "Петров")}
     assert set(found) == {
         "министр, Минсвязи",
@@ -80,12 +104,14 @@ def test_search_costs_the_same_however_much_is_found(
             reporter_client.get(MENTIONS, {"q": words})
         return len(queries)
 
-    make_person(name="Один Якут")
+    known(make_person(name="Один Якут"))
     one = count("Якут")
     for number in range(20):
-        person = make_person(name=f"Якут {number}")
-        Position.objects.create(person=person, title="врач", organization=make_organization())
-        make_organization(name=f"Якут {number}"), make_event(name=f"Якут {number}")
+        person = known(make_person(name=f"Якут {number}"))
+        Position.objects.create(
+            person=person, title="врач", organization=known(make_organization())
+        )
+        known(make_organization(name=f"Якут {number}")), known(make_event(name=f"Якут {number}"))
     assert count("Якут") == one
     assert len(search(reporter_client, "Якут")) == 18
 
@@ -94,13 +120,14 @@ def test_search_costs_the_same_however_much_is_found(
     "words", ["", " ", "\0", "%", "_", "x" * 5000, "а " * 3000, "'\"\\", "\ud83d"]
 )
 def test_search_of_anything_answers(reporter_client, words):
-    make_person()
+    known(make_person())
     query = words.encode("utf-8", "surrogatepass")
     assert reporter_client.get(MENTIONS, {"q": query}).status_code == 200
 
 
 def test_search_shows_only_what_the_user_may_see():
-    make_person(name="Якут"), make_organization(name="Якут"), make_event(name="Якут")
+    for make in (make_person, make_organization, make_event):
+        known(make(name="Якут"))
     client = client_with("change_post", "view_organization")
     answer = client.get(MENTIONS, {"q": "Якут"}).json()
     assert [row["kind"] for row in answer["results"]] == ["organization"]

@@ -19,8 +19,10 @@ BOX = ".mention-box"
 
 @pytest.fixture
 def person():
-    return factories.make_person(
-        name="Ермек Кошербаев", given_name="Ермек", family_name="Кошербаев", slug="ermek"
+    return factories.known(
+        factories.make_person(
+            name="Ермек Кошербаев", given_name="Ермек", family_name="Кошербаев", slug="ermek"
+        )
     )
 
 

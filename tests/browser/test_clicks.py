@@ -120,10 +120,10 @@ def scene(reporter):
     section = factories.make_section(name="Транспорт")
     for name in PERSONS:
         given, family = name.split()
-        factories.make_person(name=name, given_name=given, family_name=family)
+        factories.known(factories.make_person(name=name, given_name=given, family_name=family))
     for name in ORGANIZATIONS:
-        factories.make_organization(name=name)
-    factories.make_event(name=KNOWN)
+        factories.known(factories.make_organization(name=name))
+    factories.known(factories.make_event(name=KNOWN))
     # The reporter has written here before: a new post begins in the section of the last.
     factories.make_post(section=section, created_by=reporter)
 

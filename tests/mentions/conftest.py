@@ -39,9 +39,9 @@ def source():
 def search(source):
     """Return a function: the spans of a text, given the entities of the registry."""
 
-    def search(text, *entities):
+    def search(text, *entities, language="ru"):
         source.add(entities)
-        return find(text, source=source)
+        return find(text, language, source=source)
 
     return search
 
@@ -50,8 +50,9 @@ def search(source):
 def linked(search):
     """Return a function: the pairs of words and entity that a text links."""
 
-    def linked(text, *entities):
-        spans = [span for span in search(text, *entities) if span.level == "link"]
+    def linked(text, *entities, language="ru"):
+        found = search(text, *entities, language=language)
+        spans = [span for span in found if span.level == "link"]
         return [(text[span.start : span.end], span.entity) for span in spans]
 
     return linked

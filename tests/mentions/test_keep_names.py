@@ -12,7 +12,7 @@ from django.core.management import call_command
 from articles.lookalikes import keep_names
 from articles.mentions.registry import confirm
 from articles.merging import merge
-from articles.models import MentionKey, Position
+from articles.models import MentionKey, NameWord, Position
 from tests.factories import make_event, make_organization, make_person
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +23,11 @@ def rows() -> list[tuple]:
     found = MentionKey.objects.values_list(*names, "valid_from")
     assert {row[-1] for row in found if row[5] == "role"} <= {date(2020, 1, 1)}
     return sorted(row[:-1] for row in found)
+
+
+def words() -> set[tuple]:
+    rows = NameWord.objects.values_list("kind", "record", "word")
+    return {(kind, record, bytes(word)) for kind, record, word in rows}
 
 
 def warned() -> list[str]:
@@ -47,9 +52,17 @@ def records(editor):
 def test_migration_makes_the_keys_of_records_that_exist(records):
     kept = rows()
     MentionKey.objects.all().delete()
-    migration = importlib.import_module("articles.migrations.0011_existing_keys")
+    migration = importlib.import_module("articles.migrations.0017_existing_keys")
     migration.keep_keys(apps, None)
     assert rows() == kept
+
+
+def test_migration_makes_the_words_of_records_that_exist(records):
+    kept = words()
+    NameWord.objects.all().delete()
+    migration = importlib.import_module("articles.migrations.0016_name_words")
+    migration.keep_words(apps, None)
+    assert words() == kept
 
 
 def test_command_makes_all_keys_again(records):

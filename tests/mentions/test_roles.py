@@ -153,7 +153,7 @@ def test_roles_are_kept_by_the_form_of_the_admin(chief_client):
     assert len(suggested("Приехал глава Якутии.")) == 1
 
 
-@pytest.mark.parametrize("title", ["", " ", "—", "«»", "в", "и.о.", "глава " * 60, "Ы" * 255])
+@pytest.mark.parametrize("title", ["", " ", "—", "«»", "в", "и.о.", "глава " * 40, "Ы" * 255])
 def test_any_title_makes_keys_without_an_error(title):
     person_of("Айсен Сонин", title, "«»")
     person_of("Айтал Бонин", title, "Республика " * 20)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from articles.lookalikes import keep_names
 from articles.management.progress import draw_bar
 from articles.mentions import Row, find, invented
-from articles.mentions.registry import KINDS, Registry, key_of
+from articles.mentions.registry import KINDS, Registry, keep_keys, key_of
 from articles.mentions.source import rows_of
 from articles.models import MentionKey, Person
 
@@ -43,7 +43,14 @@ class Command(BaseCommand):
     help = "Measure what it costs to find names among many records, in a database of its own"
 
     def add_arguments(self, parser):
-        parser.add_argument("--entities", type=int, default=1_000, metavar="N")
+        parser.add_argument(
+            "--entities",
+            type=int,
+            nargs="+",
+            default=[1_000],
+            metavar="N",
+            help="how many records; of several numbers the growth from the first is told",
+        )
         parser.add_argument("--articles", type=int, default=200, metavar="N")
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument(
@@ -54,17 +61,26 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options):
-        if options["entities"] < 1 or options["articles"] < 2:
+        if min(options["entities"]) < 1 or options["articles"] < 2:
             raise CommandError(_("It takes an entity and two articles at least."))
+        medians = [self.benchmark(options | {"entities": few}) for few in options["entities"]]
+        for number, cost in zip(options["entities"][1:], medians[1:], strict=True):
+            words = {"number": number, "ratio": cost / medians[0]}
+            self.stdout.write(_("CPU time at %(number)d to the first: %(ratio).2f") % words)
+
+    def benchmark(self, options: dict) -> float:
+        """Print what names cost among so many entities; return the median of the CPU time."""
         site, pid = connection.settings_dict["NAME"], os.getpid()
         with TemporaryDirectory() as folder:
             ours = f"newsroom_benchmark_{pid}"
             ours = str(Path(folder) / ours) if connection.vendor == "sqlite" else ours
+            told = Path(folder) / "median"
             go_to_database(ours)
             try:
                 # In processes of their own: what one holds is not in the memory of the other.
                 run_apart(self.fill, options)
-                run_apart(self.measure, options)
+                run_apart(self.measure, options | {"told": told})
+                return float(told.read_text())
             finally:
                 with suppress(DatabaseError):  # it may not have come to be
                     connection.creation.destroy_test_db(site, verbosity=0)
@@ -107,11 +123,14 @@ class Command(BaseCommand):
             rows.append(source.rows)
             draw_bar(self.stdout, number, len(texts))
         added = memory() - bare
+        options["told"].write_text(str(median(costs)))
         self.tell(_("CPU time for 2,000 characters, ms"), costs)
         self.tell(_("Queries"), queries)
         self.tell(_("Rows"), rows)
         self.stdout.write(_("Memory added, MB: %(megabytes).1f") % {"megabytes": added})
-        self.tell(_("Adding an entity, ms"), cost_of_adding())
+        saving, keys = cost_of_adding()
+        self.tell(_("Storing the keys of an added entity, ms"), keys)
+        self.tell(_("Adding an entity, all that is saved with it, ms"), saving)
 
     def tell(self, what: str, costs: list[float]) -> None:
         words = {"what": what, "median": median(costs), "p95": quantiles(costs, n=20)[-1]}
@@ -155,17 +174,21 @@ def counted_in(asked: list[str]) -> Callable:
     return count
 
 
-def cost_of_adding() -> list[float]:
-    """Return how many milliseconds of CPU it took to save each of some persons with their keys."""
-    costs = []
+def cost_of_adding() -> tuple[list[float], list[float]]:
+    """Return how many milliseconds of CPU it took to save each of some persons, and their keys."""
+    saving, keys = [], []
     people = (entity for entity in invented.entities(10 * ADDED, seed=2))
     for name in [entity["name"] for entity in people if entity["type"] == "PERSON"][:ADDED]:
         given, *_middle, family = name.split()
         with transaction.atomic():
             start = time.process_time()
-            keep_names(Person.objects.create(name=name, given_name=given, family_name=family))
-            costs.append((time.process_time() - start) * 1_000)
-    return costs
+            person = Person.objects.create(name=name, given_name=given, family_name=family)
+            keep_names(person)
+            saved = time.process_time()
+            keep_keys(person)
+            keys.append((time.process_time() - saved) * 1_000)
+            saving.append((saved - start) * 1_000)
+    return saving, keys
 
 
 def memory() -> float:

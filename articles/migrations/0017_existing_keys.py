@@ -26,6 +26,7 @@ def keep_keys(apps, schema_editor):
                 text=row.text,
                 source=row.source,
                 times=row.times,
+                language=row.language,
                 version=KEY_VERSION,
             )
             for record in records.order_by("pk").iterator(BATCH)
@@ -65,7 +66,7 @@ def _save(model, rows):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0010_mention_keys'),
+        ('articles', '0016_name_words'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0013_found_names'),
+        ('articles', '0011_found_names'),
     ]
 
     operations = [

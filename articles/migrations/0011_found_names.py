@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0011_existing_keys'),
+        ('articles', '0010_mention_keys'),
     ]
 
     operations = [
