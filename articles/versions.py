@@ -20,7 +20,7 @@ from articles.models import WORDINGS, Entity, Notice, Organization, Person, Posi
 SHOWN = 200  # saves; a record with more is compared by its later ones
 POSITION = ("title", "organization_id", "valid_from", "valid_until")
 NOTICE = ("kind_id", "valid_from", "valid_until", *WORDINGS)
-NO_FACTS = {"id", "created_at", "updated_at"}
+NO_FACTS = {"id", "created_at", "updated_at", "sort_key"}
 # A visible record stays so and a hidden one too: that is a decision of its own. So is a notice:
 # who mends a biography must not take back what readers have to be told.
 NOT_RESTORED = {"is_published", "is_incomplete", "merged_into_id", "notices"}

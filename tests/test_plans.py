@@ -70,6 +70,10 @@ ADDRESSES = [
     "/persons/{person.pk}-{person.slug}/?about=1",
     "/organizations/{organization.pk}-{organization.slug}/?about=1",
     "/events/{event.pk}-{event.slug}/?about=1",
+    "/persons/{person.pk}-{person.slug}/?year={year}",
+    "/organizations/{organization.pk}-{organization.slug}/?year={year}&about=1",
+    "/events/{event.pk}-{event.slug}/?when=after",
+    "/archive/",
     "/archive/{year}/",
     "/corrections/",
     "/feeds/posts.rss",
@@ -170,3 +174,14 @@ def test_unindexed_order_would_be_caught(named):
     with connection.cursor() as cursor:
         plan = explain(cursor, 'SELECT id FROM "articles_edition" ORDER BY source_name LIMIT 5')
     assert "TEMP B-TREE" in plan or "Sort" in plan
+
+
+def test_whoever_is_named_too_is_counted_by_the_index_of_editions(reader, named):
+    with CaptureQueriesContext(connection) as captured:
+        reader.get(named["person"].get_absolute_url())
+    [sql] = [query["sql"] for query in captured if "GROUP BY" in query["sql"]]
+    with connection.cursor() as cursor:
+        plan = explain(cursor, sql)
+    assert "edition_id" in plan, plan
+    assert "SCAN articles_mention\n" not in plan + "\n", plan
+    assert "Seq Scan" not in plan, plan

@@ -184,6 +184,7 @@ def samples(editor):
         "tags": {"pk": tag.pk, "slug": tag.slug},
         "sitemap-<": {"year": today.year, "month": f"{today:%m}"},
         "sitemap-": {"page": 0},
+        "events/<yyyy": {"year": today.year, "month": f"{today:%m}"},
         "archive": {"year": today.year, "month": f"{today:%m}", "day": f"{today:%d}"},
         "media": {"path": fields["lead_image"].file.name},
         "api": {"path": "nothing", "unknown": "nothing"},

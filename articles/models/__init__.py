@@ -1,3 +1,4 @@
+from .alphabet import LETTERS, code_of
 from .autosave import Autosave
 from .content import Byline, Content
 from .edition import Edition, EditionByline, EditionImage, EditionTag, Mention
@@ -22,6 +23,7 @@ from .taxonomy import Section, Tag
 __all__ = [
     "ENTITIES",
     "LAST_POSITION",
+    "LETTERS",
     "TERMS",
     "UNFINISHED",
     "WORDINGS",
@@ -66,6 +68,7 @@ __all__ = [
     "Slot",
     "State",
     "Tag",
+    "code_of",
     "entity_url",
     "live_facts",
     "make_slug",

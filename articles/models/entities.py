@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .alphabet import SortKeyField
 from .kept import Kept
 from .slugs import make_slug
 
@@ -153,6 +154,7 @@ class Person(Entity):
     links = models.TextField(
         _("links"), blank=True, help_text=_("Addresses of pages about the person, one in a line.")
     )
+    sort_key = SortKeyField()
 
     objects = PersonQuerySet.as_manager()
 
@@ -168,7 +170,16 @@ class Person(Entity):
                 condition=BARE_PERSON,
                 name="articles_person_bare",
             ),
+            models.Index(
+                fields=["sort_key", "id"],
+                condition=Q(is_published=True),
+                name="articles_person_by_letter",
+            ),
         ]
+
+    @property
+    def sort_words(self) -> str:
+        return f"{self.family_name} {self.name}"
 
 
 class Organization(Entity):
@@ -207,6 +218,7 @@ class Organization(Entity):
     )
     website = models.URLField(_("website"), max_length=500, blank=True)
     description = models.TextField(_("description"), blank=True)
+    sort_key = SortKeyField()
 
     class Meta(Entity.Meta):
         verbose_name = _("organization")
@@ -218,7 +230,21 @@ class Organization(Entity):
                 condition=Q(is_incomplete=True),
                 name="articles_organization_bare",
             ),
+            models.Index(
+                fields=["sort_key", "id"],
+                condition=Q(is_published=True),
+                name="articles_organization_letter",
+            ),
+            models.Index(
+                fields=["kind", "sort_key", "id"],
+                condition=Q(is_published=True),
+                name="articles_organization_kind",
+            ),
         ]
+
+    @property
+    def sort_words(self) -> str:
+        return self.name
 
     def clean(self) -> None:
         super().clean()

@@ -92,6 +92,11 @@ class Event(Entity):
             BY_SURVIVOR,
             models.Index(fields=["start_date", "id"], name="articles_event_by_date"),
             models.Index(
+                fields=["place", "start_date", "id"],
+                condition=Q(is_published=True),
+                name="articles_event_by_place",
+            ),
+            models.Index(
                 fields=["start_date", "id"],
                 condition=OPEN_EVENT,
                 name="articles_event_open",

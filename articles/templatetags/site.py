@@ -1,7 +1,6 @@
 """What every page of the site shows around its own subject."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
@@ -65,6 +64,17 @@ def event_dates(event: Event | dict) -> SafeString:
 
 
 @register.simple_tag
+def event_hour(event: dict) -> SafeString:
+    """Return the hour an event starts at, with its zone if that is not the site's."""
+    return format_html(
+        '<time datetime="{}">{}{}</time>',
+        f"{event['start_time']:%H:%M}",
+        time_format(event["start_time"], "H:i"),
+        _zone_of(event["time_zone"]),
+    )
+
+
+@register.simple_tag
 def url_of(fact: dict) -> str:
     """Return the address of an entity or a term known by its facts."""
     return entity_url(fact["kind"], fact["id"], fact["slug"])
@@ -74,6 +84,12 @@ def url_of(fact: dict) -> str:
 def entity_page(kind: str, row: dict) -> str:
     """Return the address of an entity known by a row of a list."""
     return entity_url(kind, row["id"], row["slug"])
+
+
+@register.simple_tag
+def page_of(kind: str, pk: int, slug: str) -> str:
+    """Return the address of an entity known by its id and slug."""
+    return entity_url(kind, pk, slug)
 
 
 @register.simple_tag
@@ -119,11 +135,14 @@ def _moment_of(event: Event, edge: str) -> SafeString | None:
     if hour is None:
         return _day(day)
     at = datetime.combine(day or event.start_date, hour, event.zone)
-    is_here = event.zone == ZoneInfo(settings.TIME_ZONE)
     return format_html(
         '<time datetime="{}">{}{}{}</time>',
         at.isoformat(timespec="minutes"),
         f"{date_format(day)}, " if day else "",
         time_format(hour, "H:i"),
-        "" if is_here else f" ({event.time_zone})",
+        _zone_of(event.time_zone),
     )
+
+
+def _zone_of(name: str) -> str:
+    return "" if name == settings.TIME_ZONE else f" ({name})"

@@ -1,9 +1,11 @@
 """Readers' pages. They know editions, never the working copy."""
 
 from .archive import archive, archive_period
+from .calendar import calendar, event_calendar, event_month
 from .corrections import corrections
-from .entities import event, event_list, organization, organization_list, person, person_list
+from .entities import event, organization, person
 from .front import front, front_page
+from .indexes import event_list, organization_list, person_list
 from .lists import section, tag
 from .media import media
 from .post import edition_page, post
@@ -12,10 +14,13 @@ from .search import search
 __all__ = [
     "archive",
     "archive_period",
+    "calendar",
     "corrections",
     "edition_page",
     "event",
+    "event_calendar",
     "event_list",
+    "event_month",
     "front",
     "front_page",
     "media",

@@ -1,16 +1,32 @@
-"""Pages of persons, organizations and events, and the lists of them."""
+"""Pages of persons, organizations and events: their facts, and the posts that name them."""
 
-from django.db.models import QuerySet
+from datetime import date
+from urllib.parse import urlencode
+
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from articles.models import Entity, Event, Mention, Organization, Person, Position
 from articles.notices import notices_of
-from articles.views.lists import read_linked_cards, read_rows
+from articles.views import dossiers
+from articles.views.lists import choice, read_linked_cards
 
-LIST_SIZE = 100
+# No more of them on a page: whoever takes part in everything still has a page to be read.
+EVENTS = 20
+PEOPLE = 300
+NEIGHBOURS = 100
+
+# What the posts can be narrowed by.
+FILTERS = {
+    "person": ["about", "year"],
+    "organization": ["about", "year"],
+    "event": ["about", "year", "when"],
+}
+EVENT_FIELDS = ["id", "name", "slug", "start_date", "end_date"]
 
 
 def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
@@ -20,65 +36,38 @@ def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         request,
         found,
         positions=found.positions.select_related("organization"),
-        events=found.events.published().order_by("-start_date"),
+        events=_newest_events(found.events),
     )
 
 
 def organization(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """An organization's facts, those who hold positions in it today, and its posts."""
+    """An organization's facts, those who hold and held positions in it, and its posts."""
     found = _find(Organization.objects.published().select_related("logo", "parent"), pk)
-    today = Position.objects.held_on(timezone.localdate()).filter(person__is_published=True)
+    today = timezone.localdate()
+    people = list(_people(found, today))
     return _page(
         request,
         found,
-        positions=today.filter(organization=found).select_related("person"),
-        children=found.children.published(),
-        events=found.organized_events.published().order_by("-start_date"),
+        positions=[row for row in people if not _is_over(row, today)],
+        former=[row for row in people if _is_over(row, today)],
+        children=found.children.published().values("id", "name", "slug")[:NEIGHBOURS],
+        events=_newest_events(found.organized_events),
     )
 
 
 def event(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """An event's facts and posts."""
+    """An event's facts and posts, and the others of its series."""
     found = _find(Event.objects.published().select_related("parent"), pk)
+    today = timezone.localdate()
     return _page(
         request,
         found,
-        organizers=found.organizers.published(),
-        participants=found.participants.published(),
-        children=found.children.published(),
+        organizers=found.organizers.published().values("id", "name", "slug")[:NEIGHBOURS],
+        participants=found.participants.published().values("id", "name", "slug")[:NEIGHBOURS],
+        has_begun=found.start_date <= today,
+        is_over=(found.end_date or found.start_date) < today,
+        **_series(found),
     )
-
-
-def person_list(request: HttpRequest) -> HttpResponse:
-    """All published persons by family name, with what they are today."""
-    rows = Person.objects.published().values("id", "name", "family_name", "slug")
-    page = read_rows(request, rows, ("family_name", "name", "id"), LIST_SIZE)
-    held = Position.objects.held_on(timezone.localdate()).filter(
-        person__in=[row["id"] for row in page["rows"]]
-    )
-    titles = dict(held.order_by("valid_from").values_list("person_id", "title"))
-    return render(request, "articles/person_list.html", page | {"titles": titles})
-
-
-def organization_list(request: HttpRequest) -> HttpResponse:
-    """All published organizations by name."""
-    rows = Organization.objects.published().values("id", "name", "slug", "kind", "place")
-    page = read_rows(request, rows, ("name", "id"), LIST_SIZE)
-    for row in page["rows"]:
-        row["kind"] = Organization.Kind(row["kind"]).label
-    return render(request, "articles/organization_list.html", page)
-
-
-def event_list(request: HttpRequest) -> HttpResponse:
-    """The coming events, nearest first, then the past ones, newest first."""
-    fields = ["id", "name", "slug", "start_date", "end_date", "place", "status"]
-    past = Event.objects.past().values(*fields)
-    page = read_rows(request, past, ("-start_date", "-id"), LIST_SIZE)
-    nearest = Event.objects.coming().values(*fields)[:LIST_SIZE]
-    coming = list(nearest) if page["is_first"] else []
-    for row in [*page["rows"], *coming]:
-        row["status_label"] = Event.Status(row["status"]).label
-    return render(request, "articles/event_list.html", page | {"coming": coming})
 
 
 def _find(records: QuerySet, pk: int) -> Entity:
@@ -87,14 +76,93 @@ def _find(records: QuerySet, pk: int) -> Entity:
 
 
 def _page(request: HttpRequest, found: Entity, **context) -> HttpResponse:
-    """Show the record and the posts that name it, with ``?about=1`` those about it alone."""
+    """Show the record and the posts that name it.
+
+    With ``?about=1`` those about it alone, with ``?year=2022`` those of a year, and of an event
+    with ``?when=before``, ``during`` or ``after``.
+    """
     if request.path != found.get_absolute_url():
         return redirect(found, permanent=True)
     kind = found._meta.model_name
-    about = request.GET.get("about") == "1"
-    mentions = Mention.objects.live().filter(**{kind: found})
-    cards = read_linked_cards(request, mentions.filter(about=True) if about else mentions, "about")
-    has_choice = about or cards["older"] or any(row["about"] for row in cards["rows"])
-    context |= {kind: found, "about": about, "has_choice": has_choice}
+    chosen = {name: request.GET[name] for name in FILTERS[kind] if request.GET.get(name)}
+    if chosen.get("about") != "1":
+        chosen.pop("about", None)
+    mentions = Mention.objects.live().filter(**{kind: found.pk})
+    cards = read_linked_cards(request, _narrowed(mentions, found, chosen), "about")
+    context |= {kind: found, "entity": found, "chosen": chosen, "filters": urlencode(chosen)}
+    context |= _of_posts(kind, found.pk, mentions)
+    about = "about" in chosen
+    has_others = about or cards["older"] or any(row["about"] for row in cards["rows"])
+    context["about"] = about
+    context["choices"] = _choices(request, context, has_others)
     context["notices"] = notices_of(kind, found.pk, get_language())
     return render(request, f"articles/{kind}.html", cards | context)
+
+
+def _narrowed(mentions: QuerySet, found: Entity, chosen: dict[str, str]) -> QuerySet:
+    if "about" in chosen:
+        mentions = mentions.filter(about=True)
+    if "year" in chosen:
+        mentions = mentions.filter(dossiers.of_year(chosen["year"]))
+    if "when" in chosen:
+        mentions = mentions.filter(dossiers.of_time(found, chosen["when"]))
+    return mentions
+
+
+def _choices(request: HttpRequest, context: dict, has_others: bool) -> list[dict]:
+    """Return the ways to narrow the posts, as choice() says."""
+    ways = []
+    if has_others:
+        options = {"": _("All mentions"), "1": _("Main subject")}
+        ways.append(("about", _("Choice of posts"), options))
+    if context.get("has_begun"):
+        options = {"before": _("Before"), "during": _("During"), "after": _("After")}
+        ways.append(("when", _("When it was written"), {"": _("All posts")} | options))
+    if context["years"]:
+        options = {str(year): str(year) for year in context["years"]}
+        ways.append(("year", _("Years"), {"": _("All years")} | options))
+    return [choice(request, context["chosen"], *way) for way in ways]
+
+
+def _of_posts(kind: str, pk: int, mentions: QuerySet) -> dict:
+    """Return what the posts tell of the record: the years, the months, and with whom."""
+    newest = dossiers.newest(kind, pk)
+    dates = [moment for _edition, moment in newest]
+    editions = [edition for edition, _moment in newest[: dossiers.CLOSE]]
+    return {
+        "years": dossiers.years_of(mentions, dates),
+        "chart": dossiers.by_month(dates),
+        "together": dossiers.named_together(kind, pk, editions),
+        "sample": len(editions) if len(newest) > len(editions) else None,
+    }
+
+
+def _people(found: Organization, today: date) -> QuerySet:
+    """Return the positions in it up to today, those held the longest time ago last."""
+    return (
+        Position.objects.filter(organization=found, person__is_published=True)
+        .filter(Q(valid_from__isnull=True) | Q(valid_from__lte=today))
+        .order_by(F("valid_until").desc(nulls_first=True), *Position._meta.ordering)
+        .values("title", "valid_from", "valid_until", "person_id", "person__name", "person__slug")
+    )[:PEOPLE]
+
+
+def _is_over(position: dict, today: date) -> bool:
+    return position["valid_until"] is not None and position["valid_until"] < today
+
+
+def _newest_events(events: QuerySet) -> QuerySet:
+    return events.published().order_by("-start_date", "-id").values(*EVENT_FIELDS)[:EVENTS]
+
+
+def _series(found: Event) -> dict[str, list[dict]]:
+    """Return the events below this one, and the others of the series it belongs to, by date."""
+    parent = found.parent_id if found.parent and found.parent.is_published else None
+    # The condition on the parent comes first: where there is none, it shall not match all without.
+    related = Q(parent=found) | Q(parent=parent) if parent else Q(parent=found)
+    rows = Event.objects.published().filter(related).exclude(pk=found.pk)
+    rows = list(rows.order_by("start_date", "id").values(*EVENT_FIELDS, "parent_id")[:NEIGHBOURS])
+    return {
+        "children": [row for row in rows if row["parent_id"] == found.pk],
+        "siblings": [row for row in rows if row["parent_id"] != found.pk],
+    }

@@ -1,5 +1,7 @@
 """Lists of posts, newest first, read by key from the cards prepared at publish."""
 
+from urllib.parse import urlencode
+
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -40,6 +42,23 @@ def read_rows(request: HttpRequest, rows: QuerySet, keys: tuple[str, ...], size:
     except BadCursor as error:
         raise Http404 from error
     return {"rows": found, "older": older, "is_first": not cursor}
+
+
+def choice(
+    request: HttpRequest, chosen: dict[str, str], name: str, label: str, options: dict[str, str]
+) -> dict:
+    """Return a way to narrow a list: {"label", "options": [{"label", "href", "current"}, ...]}.
+
+    ``options`` are what a parameter may be, and how that is called; "" takes it away. What else is
+    chosen stays so.
+    """
+    others = {key: value for key, value in chosen.items() if key != name}
+    links = []
+    for value, words in options.items():
+        query = urlencode(others | ({name: value} if value else {}))
+        href = f"?{query}" if query else request.path
+        links.append({"label": words, "href": href, "current": chosen.get(name, "") == value})
+    return {"label": label, "options": links}
 
 
 def section(request: HttpRequest, slug: str) -> HttpResponse:

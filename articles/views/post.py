@@ -20,6 +20,7 @@ from articles.models import (
     live_facts,
 )
 from articles.notices import notices_for
+from articles.views.boxes import boxes_of
 
 
 def post(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
@@ -72,13 +73,15 @@ def context_of(document: dict) -> dict:
     facts = live_facts(ids_in([document]))
     published = datetime.fromisoformat(document["first_published_at"])
     persons = _known(facts, "person", document["persons"])
+    named = _named(facts, document)
     return {
         "post": document,
         "body": body_of(document, facts),
         "kind": Content.Kind(document["kind"]).label,
         "section": facts.get(("section", document["section"])),
         "tags": _known(facts, "tag", document["tags"]),
-        "named": _named(facts, document),
+        "named": named,
+        "boxes": boxes_of(named),
         "subjects": _entities(facts, document.get("about", {})),
         "positions": positions_on(published, [person["id"] for person in persons]),
         "bylines": _bylines(facts, document["bylines"]),

@@ -46,7 +46,7 @@ def test_person_page_shows_facts_and_posts(reader, editor):
         assert words in page
 
 
-def test_organization_page_shows_people_of_today(reader):
+def test_organization_page_shows_people_of_today_then_former(reader):
     parent = make_organization()
     office = make_organization(
         short_name="ММ", place="Якутск", website="https://example.org", parent=parent
@@ -61,7 +61,10 @@ def test_organization_page_shows_people_of_today(reader):
     page = html(reader.get(office.get_absolute_url()))
     for words in ("ММ", "Якутск", "https://example.org", parent.name, branch.name, today.name):
         assert words in page
-    for words in (former.name, hidden.name, "Тайный советник"):
+    today_at, former_at = page.index(today.name), page.index(former.name)
+    assert page.index("<dt>Люди</dt>") < today_at < page.index("<dt>Прежде</dt>") < former_at
+    assert "до 01.01.2020" in page
+    for words in (hidden.name, "Тайный советник"):
         assert words not in page
 
 
@@ -127,10 +130,12 @@ def test_entity_page_costs_the_same_however_much_it_names(
 ):
     entity = make()
     kind = entity._meta.model_name
-    queries = {"person": 5, "organization": 6, "event": 6}[kind]
-    for count in (1, 12):
+    queries = {"person": 8, "organization": 9, "event": 9}[kind]
+    named = {"persons": [make_person()], "organizations": [make_organization()]}
+    named[f"{kind}s"] = [entity, *named.get(f"{kind}s", [])]
+    for count in (2, 12):
         for _ in range(count):
-            publish(make_post(**{f"{kind}s": [entity]}), by=editor)
+            publish(make_post(**named), by=editor)
             _surround(entity, kind)
         with django_assert_num_queries(queries):
             html(reader.get(entity.get_absolute_url()))
@@ -151,7 +156,7 @@ def _surround(entity, kind):
 
 
 @pytest.mark.parametrize(
-    ("path", "queries"), [("/persons/", 3), ("/organizations/", 2), ("/events/", 3)]
+    ("path", "queries"), [("/persons/", 4), ("/organizations/", 3), ("/events/", 3)]
 )
 def test_entity_lists_cost_the_same_however_long(reader, django_assert_num_queries, path, queries):
     for count in (1, 120):

@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.utils import timezone
 
 from articles.publishing import publish, unpublish
@@ -139,10 +140,53 @@ def test_archive_day_is_the_day_of_yakutsk(reader, editor):
     assert "/archive/2022/11/" in html(reader.get("/archive/"))
 
 
+def counts(page):
+    """Return the periods an archive page leads to, as {its words: count}."""
+    found = re.findall(r'<a href="/archive/[^"]*">([^<]*) <span class="quiet">(\d+)</span>', page)
+    return {words: int(count) for words, count in found}
+
+
+def test_archive_counts_by_month_and_by_day(reader, editor, section):
+    kept = make_post(section=section)
+    moments = [THEN, THEN.replace(hour=23, minute=59), THEN.replace(day=25, hour=0, minute=0)]
+    for post, at in zip([kept, make_post(), make_post()], moments, strict=True):
+        publish(post, by=editor, at=at)
+    publish(make_post(language="sah"), by=editor, at=THEN)
+    publish(make_post(), by=editor, at=THEN.replace(month=3))
+    publish(kept, by=editor, correction="Исправлено.")
+    year, month = html(reader.get("/archive/2022/")), html(reader.get("/archive/2022/11/"))
+    assert counts(year) == {"Март": 1, "Ноябрь": 3}
+    assert "Публикаций: 4" in year
+    assert counts(month) == {"24": 2, "25": 1}
+    assert "Публикаций: 3" in month
+    assert "Публикаций: 2" in html(reader.get("/archive/2022/11/24/"))
+    assert "Матырыйаал ахсаана: 1" in html(reader.get("/sah/archive/2022/11/24/"))
+
+
+def test_archive_counts_what_readers_see(reader, editor):
+    post = make_post()
+    publish(post, by=editor, at=THEN)
+    publish(make_post(), by=editor, at=THEN)
+    unpublish(post, by=editor, reason="Ошибка")
+    assert counts(html(reader.get("/archive/2022/11/"))) == {"24": 1}
+    assert counts(html(reader.get("/archive/2022/"))) == {"Ноябрь": 1}
+
+
+def test_counts_of_a_year_are_kept_for_a_minute(reader, editor, django_assert_num_queries):
+    publish(make_post(), by=editor, at=THEN)
+    assert counts(html(reader.get("/archive/2022/"))) == {"Ноябрь": 1}
+    with django_assert_num_queries(2):
+        html(reader.get("/archive/2022/"))
+    # Each language has posts of its own, so it has counts of its own too.
+    assert "/sah/archive/2022/11/" not in html(reader.get("/sah/archive/2022/"))
+
+
 @pytest.mark.parametrize(
     "path",
     [
         "/archive/0000/",
+        "/archive/0001/",
+        "/archive/0001/01/01/",
         "/archive/9999/12/31/",
         "/archive/2022/13/",
         "/archive/2022/02/30/",
@@ -170,7 +214,10 @@ def test_first_and_last_years_of_the_calendar_are_whole_pages(reader):
 
 @pytest.mark.parametrize(
     ("kind", "queries"),
-    [("section", 3), ("tag", 3), ("archive_day", 2), ("archive_month", 3)],
+    [
+        *(("section", 3), ("tag", 3)),
+        *(("archive_day", 3), ("archive_month", 3), ("archive_year", 3)),
+    ],
 )
 def test_list_costs_the_same_however_long(
     reader, editor, section, django_assert_num_queries, kind, queries
@@ -181,6 +228,7 @@ def test_list_costs_the_same_however_long(
         "tag": f"/tags/{tag.slug}/",
         "archive_day": "/archive/2022/11/24/",
         "archive_month": "/archive/2022/11/",
+        "archive_year": "/archive/2022/",
     }[kind]
     for count in (1, 29):
         for _ in range(count):
@@ -192,6 +240,7 @@ def test_list_costs_the_same_however_long(
             )
             publish(post, by=editor, at=THEN)
             make_event(start_date=timezone.localdate())
+        cache.clear()
         with django_assert_num_queries(queries):
             html(reader.get(path))
 

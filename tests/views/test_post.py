@@ -89,6 +89,17 @@ def test_position_does_not_name_a_hidden_organization(reader, editor):
     assert office.name not in page
 
 
+def test_box_of_an_organization_says_what_it_is(reader, editor):
+    office = make_organization(kind="culture", place="Намцы")
+    hidden = make_organization(kind="media", place="Тайга", is_published=False)
+    post = make_post(organizations=[office, hidden, make_organization(kind="sport")])
+    publish(post, by=editor)
+    page = " ".join(page_of(reader, post).content.decode().split())
+    assert "Культура · Намцы" in page
+    assert '<span class="quiet">Спорт</span>' in page
+    assert "Тайга" not in page
+
+
 def test_hidden_entities_are_not_named(reader, editor):
     person = make_person(name="Скрытый Человек")
     post = make_post(
@@ -262,7 +273,7 @@ def test_post_page_costs_the_same_however_much_it_names(reader, editor, django_a
         publish(post, by=editor)
         return post
 
-    # The edition, the facts of all it names, positions on the day, related cards, the menu.
+    # The edition, the facts of all it names, positions on the day, the boxes, related cards, menu.
     for post in (publish_one(1), publish_one(12)):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             assert page_of(reader, post).status_code == 200

@@ -1,0 +1,180 @@
+"""The calendar of events: by month on a page, and as iCalendar for readers' own."""
+
+import hashlib
+from calendar import Calendar
+from collections.abc import Iterable
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from articles.calendars import FIELDS, to_calendar
+from articles.models import Event, Organization, entity_url
+
+# Whoever subscribes gets what is coming and the year behind us, the latest of it if it is much.
+KEPT = timedelta(days=366)
+CALENDAR_SIZE = 500
+
+# What lasts longer is a condition rather than a date: it stands in the months of its first year,
+# so that a month is read from an index on the start alone.
+LONGEST = timedelta(days=366)
+MONTH_SIZE = 500
+
+WEEKDAYS = [date(2024, 1, day) for day in range(1, 8)]  # whose names head the table
+
+
+def calendar(request: HttpRequest) -> HttpResponse:
+    """All events as iCalendar, with ``?organizer=7`` those an organization holds."""
+    if unknown := sorted(request.GET.keys() - {"organizer"}):
+        detail = _("There is no parameter “%(name)s” here.") % {"name": unknown[0]}
+        return render(request, "400.html", {"detail": detail}, status=400)
+    organizer = _organizer(request)
+    events = Event.objects.published().filter(start_date__gte=timezone.localdate() - KEPT)
+    name = settings.SITE_NAME
+    if organizer:
+        events = events.filter(organizers=organizer["id"])
+        name = f"{name}: {organizer['name']}"
+    events = events.order_by("-start_date", "-id")[:CALENDAR_SIZE]
+    return _answer(request, events.values(*FIELDS), name, "events.ics")
+
+
+def event_calendar(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """One event as iCalendar."""
+    published = Event.objects.published().values(*FIELDS)
+    found = published.filter(pk=pk).first() or get_object_or_404(published, absorbed=pk)
+    address = entity_url("event", found["id"], found["slug"]) + "event.ics"
+    if request.path != address:
+        return redirect(address, permanent=True)
+    return _answer(request, [found], found["name"], f"event-{found['id']}.ics")
+
+
+def event_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """The events of a month by day, with ``?organizer=7`` and ``?place=`` some of them."""
+    try:
+        first = date(year, month, 1)
+        after = (first + timedelta(days=31)).replace(day=1)
+        earliest = first - LONGEST
+    except (ValueError, OverflowError) as error:
+        raise Http404 from error
+    rows = _events_between(earliest, first, after)
+    organizers = _organizers_of(rows)
+    organizer, place = _organizer(request), request.GET.get("place", "").strip()
+    shown = [
+        row
+        for row in rows
+        if (not place or row["place"] == place)
+        and (not organizer or organizer["id"] in organizers.get(row["id"], {}))
+    ]
+    choices = {pk: name for named in organizers.values() for pk, name in named.items()}
+    if organizer:
+        choices[organizer["id"]] = organizer["name"]
+    for row in shown:
+        row["status_label"] = Event.Status(row["status"]).label
+    choice = {"organizer": organizer and organizer["id"], "place": place}
+    chosen = {name: value for name, value in choice.items() if value}
+    context = {
+        "first": first,
+        "today": timezone.localdate(),
+        "weekdays": WEEKDAYS,
+        "query": f"?{urlencode(chosen)}" if chosen else "",
+        "weeks": _weeks(first, shown),
+        "events": shown,
+        "organizer": organizer,
+        "place": place,
+        "organizers": sorted(choices.items(), key=lambda choice: choice[1].casefold()),
+        "places": sorted({row["place"] for row in rows if row["place"]} | ({place} - {""})),
+        **_neighbours(first, after),
+    }
+    return render(request, "articles/event_month.html", context)
+
+
+def _answer(request: HttpRequest, events: Iterable[dict], name: str, filename: str) -> HttpResponse:
+    """Return the calendar; nothing is written anew for whoever has it as it is."""
+    rows = list(events)
+    content = repr((get_language(), name, rows)).encode(errors="backslashreplace")
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    if (unchanged := get_conditional_response(request, etag=etag)) is not None:
+        return unchanged
+    response = HttpResponse(to_calendar(rows, name), content_type="text/calendar; charset=utf-8")
+    response.headers["ETag"] = etag
+    response.headers["Content-Disposition"] = f'inline; filename="{filename}"'
+    return response
+
+
+def _organizer(request: HttpRequest) -> dict | None:
+    """Return the organization asked for, {"id", "name"}; 404 for one readers do not know of."""
+    asked = request.GET.get("organizer", "")
+    if not asked:
+        return None
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= 18):
+        raise Http404
+    return get_object_or_404(Organization.objects.published().values("id", "name"), pk=int(asked))
+
+
+def _events_between(earliest: date, first: date, after: date) -> list[dict]:
+    """Return the events of the days from first until the day after, by their start."""
+    fields = ("id", "name", "slug", "start_date", "start_time", "end_date", "time_zone")
+    return list(
+        Event.objects.published()
+        .filter(start_date__gte=earliest, start_date__lt=after)
+        .filter(Q(start_date__gte=first) | Q(end_date__gte=first))
+        .order_by("start_date", "id")
+        .values(*fields, "place", "status")[:MONTH_SIZE]
+    )
+
+
+def _organizers_of(rows: list[dict]) -> dict[int, dict[int, str]]:
+    """Return the names of those who hold the events: {event id: {organization id: name}}."""
+    links = (
+        Event.organizers.through.objects.filter(event__in=[row["id"] for row in rows])
+        .filter(organization__is_published=True)
+        .values_list("event_id", "organization_id", "organization__name")
+    )
+    organizers = {}
+    for event, organization, name in links:
+        organizers.setdefault(event, {})[organization] = name
+    return organizers
+
+
+def _weeks(first: date, rows: list[dict]) -> list[list[dict | None]]:
+    """Return the month's weeks from Monday on: {"day", "events", "goes_on"}, None outside it.
+
+    ``events`` start on the day, or before the month on its first; ``goes_on`` started earlier.
+    """
+    days = {}
+    for row in rows:
+        start, last = max(row["start_date"], first), row["end_date"] or row["start_date"]
+        days.setdefault(start, ([], []))[0].append(row)
+        day = start
+        while day < last and (day := day + timedelta(days=1)).month == first.month:
+            days.setdefault(day, ([], []))[1].append(row)
+    return [
+        [_cell(first.replace(day=day), days) if day else None for day in week]
+        for week in Calendar().monthdayscalendar(first.year, first.month)
+    ]
+
+
+def _cell(day: date, days: dict) -> dict:
+    events, goes_on = days.get(day, ([], []))
+    return {"day": day, "events": events, "goes_on": goes_on}
+
+
+def _neighbours(first: date, after: date) -> dict:
+    """Return the months beside this one, each only if there is something there or beyond it.
+
+    Otherwise a robot would turn the pages to the end of time.
+    """
+    published: QuerySet = Event.objects.published().order_by().values("id")
+    before = published.filter(start_date__lt=first).order_by("-start_date", "-id").first()
+    later = published.filter(start_date__gte=after).order_by("start_date", "id").first()
+    return {
+        "previous": (first - timedelta(days=1)).replace(day=1) if before else None,
+        "next": after if later else None,
+    }
