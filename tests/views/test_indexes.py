@@ -113,7 +113,7 @@ def test_records_from_before_have_keys(reader):
     make_organization(name="Музей")
     for model in (Person, Organization):
         model.objects.update(sort_key="")
-    import_module("articles.migrations.0022_sort_keys").make_keys(apps, None)
+    import_module("articles.migrations.0020_sort_keys").make_keys(apps, None)
     assert letters(html(reader.get("/persons/"))) == ["Все", "И"]
     assert letters(html(reader.get("/organizations/"))) == ["Все", "М"]
 
