@@ -16,6 +16,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 # Stands for what cannot be searched for, and only keeps words apart.
 GAP = "·"
 LAST_LETTER = "\U0010ffff"
+# A row's key is the time in seconds and, in its last bits, the id of the edition.
+ID_BITS = 25
 WRITE_ROW = (
     "INSERT INTO articles_searchrow (key, edition_id, words) VALUES (%s, %s, {}) "
     "ON CONFLICT (key) DO UPDATE SET words = excluded.words"
@@ -35,7 +37,7 @@ NAMED = (
 MATCHING = {
     "sqlite": (
         "SELECT {rank} AS rank, s.rowid AS key, e.id AS edition"
-        ' FROM articles_search s CROSS JOIN "articles_edition" e ON e.id = s.rowid & 33554431'
+        ' FROM articles_search s CROSS JOIN "articles_edition" e ON e.id = s.rowid & {id_bits}'
         " WHERE s.articles_search MATCH %s AND s.rowid >= %s AND s.rowid < %s AND {conditions}"
         " ORDER BY s.rowid DESC LIMIT {limit}"
     ),
@@ -80,7 +82,9 @@ def count_words(counted: list[tuple[str, int]]) -> None:
 
 def matching(rank: int, conditions: str, limit: int) -> str:
     """Return the query for the newest rows that match: it takes expression() and two keys."""
-    return MATCHING[connection.vendor].format(rank=rank, conditions=conditions, limit=limit)
+    return MATCHING[connection.vendor].format(
+        rank=rank, conditions=conditions, limit=limit, id_bits=(1 << ID_BITS) - 1
+    )
 
 
 def expression(tree: tuple) -> str:
