@@ -879,7 +879,7 @@ def test_who_may_go_where(client_of, reporter, role):
     made = {
         "section": factories.make_section(),
         "tags": factories.make_tag(),
-        "persons": factories.make_person(),
+        "persons": factories.known(factories.make_person()),
         "organizations": factories.make_organization(),
         "events": factories.make_event(),
         "lead_image": factories.make_image(),

@@ -86,7 +86,7 @@ def test_find_asks_of_a_text_without_end_for_its_beginning(source, monkeypatch):
     monkeypatch.setattr(source, "lookup", lambda keys: asked.extend(keys) or [])
     words = (f"Слово{''.join(chr(1072 + int(digit)) for digit in str(n))}" for n in range(20_000))
     find(" ".join(words), source=source)
-    assert len(asked) == MOST_KEYS
+    assert MOST_KEYS <= len(asked) < 2 * MOST_KEYS  # of names as they are, and spelt otherwise
     assert asked[0] == key_of("словоа")
 
 
@@ -124,7 +124,8 @@ def test_time_grows_with_the_length_alone(source, kind, language):
 
     seconds(2_000)
     short = min(seconds(10_000), seconds(10_000))
-    assert seconds(40_000) < 10 * short + 0.1  # sixteen times as long if it grew with the square
+    long = min(seconds(40_000), seconds(40_000))
+    assert long < 10 * short + 0.1  # sixteen times as long if it grew with the square
 
 
 def test_find_refuses_a_language_it_cannot_read(source):

@@ -58,11 +58,11 @@ def test_lookup_brings_of_a_key_the_names_confirmed_most_often():
     fill(5_000)
     rows = Registry().lookup(["3", "f:1", "2", "f:none"])
     times = Counter((row.key, row.times) for row in rows)
-    assert times == {("3", 4): 10, ("3", 3): 6, ("f:1", 4): 6, ("2", 0): 1}
+    assert times == {("3", 4): 10, ("3", 3): 6, ("f:1", 4): 4, ("2", 0): 1}
 
 
-@pytest.mark.parametrize(("words", "queries"), [(0, 0), (300, 1), (3_000, 7), (15_000, 20)])
-def test_find_asks_once_for_an_article_and_in_steps_for_a_book(words, queries):
+@pytest.mark.parametrize(("words", "queries"), [(0, 0), (300, 2), (3_000, 7), (15_000, 23)])
+def test_find_asks_twice_for_an_article_and_in_steps_for_a_book(words, queries):
     text = " ".join(f"Слово{chr(1072 + n % 30)}{chr(1072 + n // 30)}" for n in range(words))
     with CaptureQueriesContext(connection) as captured:
         find(text, source=Registry())
