@@ -16,6 +16,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 # Stands for what cannot be searched for, and only keeps words apart.
 GAP = "·"
 LAST_LETTER = "\U0010ffff"
+# A row's key is the time in seconds and, in its last bits, the id of the edition.
+ID_BITS = 25
 WRITE_ROW = (
     "INSERT INTO articles_searchrow (key, edition_id, words) VALUES (%s, %s, {}) "
     "ON CONFLICT (key) DO UPDATE SET words = excluded.words"
@@ -30,21 +32,29 @@ NAMED = (
     " AND source NOT IN ('seen', 'refused') ORDER BY {key}, times DESC LIMIT %s) AS rank_{rank}"
 )
 # Rows of words that match, with their editions. SQLite's index gives the keys newest first, and
-# stays outermost. PostgreSQL's gives all that match: left to itself, it would walk the keys and
-# unpack the words of each row, which takes seconds where few match.
+# stays outermost. PostgreSQL's gives all that match, which are too many of a common word: so the
+# newest rows are looked through first, and the index is asked only where they are not enough.
+NEAR = 500
 MATCHING = {
     "sqlite": (
         "SELECT {rank} AS rank, s.rowid AS key, e.id AS edition"
-        ' FROM articles_search s CROSS JOIN "articles_edition" e ON e.id = s.rowid & 33554431'
-        " WHERE s.articles_search MATCH %s AND s.rowid >= %s AND s.rowid < %s AND {conditions}"
+        ' FROM articles_search s CROSS JOIN "articles_edition" e ON e.id = s.rowid & {id_bits}'
+        " WHERE s.rowid >= %s AND s.rowid < %s AND s.articles_search MATCH %s AND {conditions}"
         " ORDER BY s.rowid DESC LIMIT {limit}"
     ),
     "postgresql": (
-        "WITH s AS MATERIALIZED (SELECT key, edition_id FROM articles_searchrow"
-        " WHERE words @@ %s::tsquery AND key >= %s AND key < %s)"
-        " SELECT {rank} AS rank, s.key, e.id AS edition"
-        ' FROM s JOIN "articles_edition" e ON e.id = s.edition_id'
-        " WHERE {conditions} ORDER BY s.key DESC LIMIT {limit}"
+        "WITH near AS MATERIALIZED (SELECT s.key, e.id AS edition FROM"
+        " (SELECT key, edition_id, words FROM articles_searchrow"
+        " WHERE key >= %s AND key < %s ORDER BY key DESC LIMIT {near}) AS s"
+        ' JOIN "articles_edition" e ON e.id = s.edition_id'
+        " WHERE s.words @@ %s::tsquery AND {conditions} ORDER BY s.key DESC LIMIT {limit}),"
+        " s AS MATERIALIZED (SELECT key, edition_id FROM articles_searchrow"
+        " WHERE key >= %s AND key < %s AND words @@ %s::tsquery"
+        " AND (SELECT count(*) FROM near) < {limit})"
+        " SELECT {rank} AS rank, key, edition FROM near UNION"
+        " SELECT {rank}, s.key, e.id FROM s"
+        ' JOIN "articles_edition" e ON e.id = s.edition_id WHERE {conditions}'
+        " ORDER BY 2 DESC LIMIT {limit}"
     ),
 }
 # The signs of SQLite's query language and of PostgreSQL's; a word holds letters and digits alone.
@@ -78,9 +88,16 @@ def count_words(counted: list[tuple[str, int]]) -> None:
             cursor.execute(COUNT_WORD.format(rows), [json.dumps(counted)])
 
 
-def matching(rank: int, conditions: str, limit: int) -> str:
-    """Return the query for the newest rows that match: it takes expression() and two keys."""
-    return MATCHING[connection.vendor].format(rank=rank, conditions=conditions, limit=limit)
+def matching(
+    rank: int, keys: list[int], tree: tuple, conditions: tuple[str, list], limit: int
+) -> tuple[str, list]:
+    """Return the query for the newest rows between two keys that match, and its values."""
+    condition, more = conditions
+    values = [*keys, expression(tree), *more]
+    sql = MATCHING[connection.vendor].format(
+        rank=rank, conditions=condition, limit=limit, near=NEAR, id_bits=(1 << ID_BITS) - 1
+    )
+    return sql, values * (2 if connection.vendor == "postgresql" else 1)
 
 
 def expression(tree: tuple) -> str:

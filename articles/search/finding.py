@@ -97,16 +97,16 @@ def rank_query(
     now: datetime,
 ) -> tuple[str, list]:
     """Return the query for one rank, and its values."""
-    conditions, moments = _live()
-    values = [_expression(asked, narrowed, rank, by_date), narrowed.since, until]
-    values += [connection.ops.adapt_datetimefield_value(now)] * moments
+    condition, moments = _live()
+    values = [connection.ops.adapt_datetimefield_value(now)] * moments
     for kind, pk in narrowed.entities:
-        conditions += NAMES.format(kind=kind)
+        condition += NAMES.format(kind=kind)
         values.append(pk)
-    return databases.matching(rank, conditions, size), values
+    tree = _tree(asked, narrowed, rank, by_date)
+    return databases.matching(rank, [narrowed.since, until], tree, (condition, values), size)
 
 
-def _expression(asked: Asked, narrowed: Narrowed, rank: int, by_date: bool) -> str:
+def _tree(asked: Asked, narrowed: Narrowed, rank: int, by_date: bool) -> tuple:
     tree = _all(asked.terms, RANKS[rank])
     if narrowed.section is not None:
         tree = ("all", tree, ("word", f"{SECTION}{narrowed.section}"))
@@ -114,7 +114,7 @@ def _expression(asked: Asked, narrowed: Narrowed, rank: int, by_date: bool) -> s
         tree = ("but", tree, _all(asked.terms, RANKS[rank - 1]))
     if asked.unwanted:
         tree = ("but", tree, ("any", *(_any(term, "") for term in asked.unwanted)))
-    return databases.expression(tree)
+    return tree
 
 
 def _all(terms: list[Term], mark: str) -> tuple:

@@ -11,14 +11,13 @@ from django.utils import timezone
 
 from articles.models import Edition, SearchRow, SearchWord
 from articles.search import databases
-from articles.search.databases import GAP
+from articles.search.databases import GAP, ID_BITS
 from articles.search.words import held, split
 
 # Before a word that stands in the headline, in the headline or the lead, and a section's id.
 HEADLINE, HEAD, SECTION = "†", "‡", "§"
 # What PostgreSQL keeps of a text: 2^14 places of words, of one word 2^8.
 MOST_WORDS, MOST_OF_A_WORD = 15_000, 255
-ID_BITS = 25
 TIMES = 200  # more make a word no more known, and would be written at every publication
 
 

@@ -45,7 +45,7 @@ def search(request: HttpRequest) -> HttpResponse:
     wish = read_wish(request)
     asked = read(wish.query)
     context = {"wish": wish, "given": request.GET, "most": LONGEST_QUERY}
-    context["unknown"] = [kind for kind in ENTITIES if kind in wish.errors]
+    context["is_unknown"] = any(kind in wish.errors for kind in ENTITIES)
     if asked.terms and not wish.errors:
         context |= _results(request, wish, asked)
     return render(request, "articles/search.html", context, status=400 if wish.errors else 200)
@@ -131,7 +131,7 @@ def _read_entity(wish: Wish, kind: str, text: str) -> None:
     pk = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
     fact = live_facts({kind: [pk]}).get((kind, pk)) if pk else None
     if fact is None:
-        wish.errors[kind] = _("Nothing here has this number.")
+        wish.errors[kind] = _("Nobody and nothing here has this number.")
         return
     wish.named.append(fact)
     wish.narrowed.entities.append((kind, fact["id"]))
