@@ -46,7 +46,8 @@ def complaints(desk) -> list[str]:
     return [message for message in desk.errors() if "/favicon.ico" not in message]
 
 
-def test_pages_of_the_desk_break_no_policy(desk, administrator, post):
+def test_pages_of_the_desk_break_no_policy(desk, administrator, post, settings):
+    settings.NOTICES = True  # their pages are closed where it is off
     desk.open("/admin/login/")
     found = complaints(desk)
     desk.log_in(administrator)
@@ -60,6 +61,7 @@ def test_pages_of_the_desk_break_no_policy(desk, administrator, post):
         reverse("admin:articles_edition_preview", args=[post.editions.get().pk]),
         reverse("admin:articles_person_merge", args=[post.persons.get().pk]),
         reverse("admin:articles_person_named", args=[post.persons.get().pk]),
+        reverse("admin:articles_person_rescan", args=[post.persons.get().pk]),
         f"{reverse('admin:articles_post_change', args=[post.pk])}?correct=1",
     ]
     assert len(pages) > 50
