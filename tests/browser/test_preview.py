@@ -77,7 +77,7 @@ def test_links_of_a_preview_open_beside_it(desk, editor, post, screen):
     desk.driver.switch_to.default_content()
     beside = desk.wait.until(lambda driver: set(driver.window_handles) - before)
     desk.driver.switch_to.window(beside.pop())
-    assert desk.find(".card")
+    assert desk.find(".tile")
     desk.driver.close()
     desk.driver.switch_to.window(preview)
     desk.driver.switch_to.frame(desk.find("iframe"))
