@@ -166,6 +166,8 @@ def test_front_reads_what_places_and_sections_show_in_the_order_of_an_index(read
         assert "TEMP B-TREE" not in plan, plan
         assert "Sort" not in plan, plan
         assert "SCAN articles_edition\n" not in plan + "\n", plan
+    if connection.vendor == "postgresql":
+        return  # which of two ordered indexes it takes goes by statistics, and few rows have none
     for index in ("edition_section_lang", "edition_kind_lang", "editiontag_newest"):
         assert any(f"articles_{index}" in plan for plan in found), found
 
