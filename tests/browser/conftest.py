@@ -4,10 +4,12 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Condition
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from django.core.signals import request_finished, request_started
 from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
@@ -29,6 +31,7 @@ FLAGS = [
     "--disable-sync",
     "--window-size=1280,1000",
 ]
+OPEN_BOX = ".select2-container--open .select2-search__field"
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # The size of targets is off by default in axe 4.9, though WCAG 2.2 asks for it.
 AXE = {"resultTypes": ["violations"], "preload": False}
@@ -159,14 +162,20 @@ class Desk:
             pill = f".//*[contains(@class, 'field-{field}')]//label[contains(., '{words}')]"
             self.driver.find_element(By.XPATH, pill).click()
             return
-        box = self.find(f".field-{field} .select2-selection")
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", box)
-        box.click()
-        self.find(".select2-container--open .select2-search__field").send_keys(words)
+        wait = WebDriverWait(self.driver, 15, ignored_exceptions=[WebDriverException])
+        wait.until(lambda _driver: self.opened(f".field-{field} .select2-selection"))
+        self.find(OPEN_BOX).send_keys(words)
         found = f"//li[contains(@class, 'select2-results__option')][contains(., '{words}')]"
         # What is found for no words yet is replaced, maybe while we reach for it.
-        wait = WebDriverWait(self.driver, 15, ignored_exceptions=[WebDriverException])
         wait.until(lambda driver: driver.find_element(By.XPATH, found).click() or True)
+
+    def opened(self, selector: str) -> bool:
+        """Press an autocomplete field, again if it has moved meanwhile: what is above it grows."""
+        if not self.has(OPEN_BOX):
+            box = self.find(selector)
+            self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", box)
+            box.click()
+        return self.has(OPEN_BOX)
 
     def log_in(self, user) -> None:
         self.open("/admin/login/")
@@ -185,12 +194,41 @@ class Desk:
         ]
 
 
+class InFlight:
+    """The requests the server has begun and not ended."""
+
+    def __init__(self) -> None:
+        self.count, self.changed = 0, Condition()
+        request_started.connect(self.begin)
+        request_finished.connect(self.end)
+
+    def begin(self, **_kwargs) -> None:
+        self.add(1)
+
+    def end(self, **_kwargs) -> None:
+        self.add(-1)
+
+    def add(self, number: int) -> None:
+        with self.changed:
+            self.count += number
+            self.changed.notify_all()
+
+    def wait(self) -> None:
+        """Wait until none is left: one that still reads locks tables that are to be emptied."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.count <= 0, timeout=10)
+        request_started.disconnect(self.begin)
+        request_finished.disconnect(self.end)
+
+
 @pytest.fixture
 def desk(chromium, live_server, settings) -> Iterator[Desk]:
     settings.SITE_URL = live_server.url
     chromium.get_log("browser")
+    in_flight = InFlight()
     yield Desk(chromium, live_server.url)
     leave(chromium)
+    in_flight.wait()
 
 
 def leave(driver) -> None:
