@@ -8,6 +8,7 @@ from articles.mentions.declension import CACHED
 from articles.mentions.keys import key_of
 from articles.mentions.lists import HEADS
 from articles.mentions.page import Page
+from articles.mentions.spans import PERSON
 from articles.mentions.tokens import APART, words_of
 from articles.mentions.variants import COMMON
 
@@ -36,6 +37,8 @@ def of_another(page: Page, match: Match) -> bool:
 
 def nearest(page: Page, matches: list[Match]) -> list[Match]:
     """Return the matches of one span that are of the country the text speaks of, if any are."""
+    if len(matches) == 1 or all(match.row.type == PERSON for match in matches):
+        return matches
     if not page.land or page.lands[HOME] >= page.lands[page.land]:
         return matches
     return [m for m in matches if _land_in(m.row.name) == page.land] or matches

@@ -60,7 +60,7 @@ def words_of(name: str) -> list[str]:
     """Return the words of a name in lower case, as split() reads them; most need no close look."""
     if PLAIN.fullmatch(name):
         return PLAIN_WORD.findall(name.lower().replace("ё", "е"))
-    return [token.low for token in split(name)]
+    return [_even(_seen(match.group())) for match in WORD.finditer(name)]
 
 
 def _seen(word: str) -> str:
