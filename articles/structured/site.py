@@ -34,10 +34,10 @@ def of_front(context: Mapping) -> list[dict]:
 def of_section(context: Mapping) -> list[dict]:
     """Return the way to a section."""
     section = context["section"]
-    return [trail([(section.name, section.get_absolute_url())])]
+    return [trail([(section["name"], reverse("articles:section", args=[section["slug"]]))])]
 
 
 def of_tag(context: Mapping) -> list[dict]:
     """Return the way to a tag."""
     tag = context["tag"]
-    return [trail([(tag.name, tag.get_absolute_url())])]
+    return [trail([(tag["name"], reverse("articles:tag", args=[tag["slug"]]))])]

@@ -42,6 +42,7 @@ def site_menu(context: dict) -> dict:
         "canonical": settings.SITE_URL + request.path,
         "feeds": reverse("articles:front") + "feeds/posts",
         "year": timezone.localdate().year,
+        "version": tuple([(item["path"], item["name"]) for item in sections]),
     }
 
 

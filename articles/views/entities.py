@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.models import Entity, Event, Mention, Organization, Person, Position
+from articles.models import Entity, Event, Organization, Person, Position
 from articles.notices import notices_of
+from articles.prepared import BEFORE, EVER, NEVER, SINCE, SUBJECT
 from articles.views import dossiers
-from articles.views.lists import choice, read_linked_cards
+from articles.views.lists import choice, read_cards
 
 # No more of them on a page: whoever takes part in everything still has a page to be read.
 EVENTS = 20
@@ -87,10 +88,9 @@ def _page(request: HttpRequest, found: Entity, **context) -> HttpResponse:
     chosen = {name: request.GET[name] for name in FILTERS[kind] if request.GET.get(name)}
     if chosen.get("about") != "1":
         chosen.pop("about", None)
-    mentions = Mention.objects.live().filter(**{kind: found.pk})
-    cards = read_linked_cards(request, _narrowed(mentions, found, chosen), "about")
+    cards = _read_posts(request, found, chosen)
     context |= {kind: found, "entity": found, "chosen": chosen, "filters": urlencode(chosen)}
-    context |= _of_posts(kind, found.pk, mentions)
+    context |= _of_posts(kind, found.pk)
     about = "about" in chosen
     has_others = about or cards["older"] or any(row["about"] for row in cards["rows"])
     context["about"] = about
@@ -99,14 +99,20 @@ def _page(request: HttpRequest, found: Entity, **context) -> HttpResponse:
     return render(request, f"articles/{kind}.html", cards | context)
 
 
-def _narrowed(mentions: QuerySet, found: Entity, chosen: dict[str, str]) -> QuerySet:
-    if "about" in chosen:
-        mentions = mentions.filter(about=True)
+def _read_posts(request: HttpRequest, found: Entity, chosen: dict[str, str]) -> dict:
+    """Return the posts that name the record, as far as they are chosen."""
+    narrowed = ["about"] if "about" in chosen else []
+    since, before = EVER, NEVER
     if "year" in chosen:
-        mentions = mentions.filter(dossiers.of_year(chosen["year"]))
+        since, before = dossiers.of_year(chosen["year"])
     if "when" in chosen:
-        mentions = mentions.filter(dossiers.of_time(found, chosen["when"]))
-    return mentions
+        start, end = dossiers.of_time(found, chosen["when"])
+        since, before = max(since, start), min(before, end)
+    if {"year", "when"} & chosen.keys():
+        narrowed.append("dated")
+    values = {SUBJECT: found.pk, SINCE: since, BEFORE: before}
+    given = (found._meta.model_name, *narrowed)
+    return read_cards(request, dossiers.of_entity, *given, values=values, more=("about",))
 
 
 def _choices(request: HttpRequest, context: dict, has_others: bool) -> list[dict]:
@@ -124,13 +130,13 @@ def _choices(request: HttpRequest, context: dict, has_others: bool) -> list[dict
     return [choice(request, context["chosen"], *way) for way in ways]
 
 
-def _of_posts(kind: str, pk: int, mentions: QuerySet) -> dict:
+def _of_posts(kind: str, pk: int) -> dict:
     """Return what the posts tell of the record: the years, the months, and with whom."""
     newest = dossiers.newest(kind, pk)
     dates = [moment for _edition, moment in newest]
     editions = [edition for edition, _moment in newest[: dossiers.CLOSE]]
     return {
-        "years": dossiers.years_of(mentions, dates),
+        "years": dossiers.years_of(kind, pk, dates),
         "chart": dossiers.by_month(dates),
         "together": dossiers.named_together(kind, pk, editions),
         "sample": len(editions) if len(newest) > len(editions) else None,

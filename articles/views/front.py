@@ -31,7 +31,7 @@ from articles.prepared import (
     read,
     read_lists,
 )
-from articles.views.lists import NEWEST_FIRST, editions_here, read_cards
+from articles.views.lists import NEWEST_FIRST, all_here, read_cards
 
 ABOVE = 4  # the lead story and those beside it, filled whether or not somebody chose them
 NEWEST = 8
@@ -48,7 +48,7 @@ EVENT = ["id", "name", "slug", "start_date", "end_date", "place", "status"]
 def front(request: HttpRequest) -> HttpResponse:
     """The front page of this language; with ``?after=``, the older posts by date."""
     if request.GET.get("after"):
-        return render(request, "articles/front.html", read_cards(request, editions_here()))
+        return render(request, "articles/front.html", read_cards(request, all_here))
     return front_page(request, timezone.now())
 
 
@@ -94,7 +94,7 @@ def _in_force(model: type[Slot | BreakingLine], fields: list[str], at: datetime)
 
 @cache
 def _query_chosen(count: int) -> Prepared:
-    rows = _here().filter(post__in=range(-count, 0)).values_list(*STORY)
+    rows = all_here().filter(post__in=range(-count, 0)).values_list(*STORY)
     return prepare(rows.order_by())
 
 
@@ -110,7 +110,7 @@ def _chosen(at: datetime, records: list[dict]) -> dict[int, dict]:
 
 @cache
 def _query_newest(limit: int) -> Prepared:
-    return prepare(_in_order(_here())[:limit])
+    return prepare(_in_order(all_here())[:limit])
 
 
 def _newest(at: datetime, size: int) -> tuple[list[dict], str]:
@@ -136,7 +136,7 @@ def _query_rule(subject: str, limit: int) -> Prepared:
         columns = "first_published_at", "edition__post_id", F("edition__card")
         return prepare(rows.values_list(*columns)[:limit])
     mark = {"section": SUBJECT, "kind": KIND}[subject]
-    return prepare(_in_order(_here().filter(**{subject: mark}))[:limit])
+    return prepare(_in_order(all_here().filter(**{subject: mark}))[:limit])
 
 
 def _ruled(at: datetime, slots: list[dict], limit: int) -> dict[tuple, list[dict]]:
@@ -149,10 +149,6 @@ def _ruled(at: datetime, slots: list[dict], limit: int) -> dict[tuple, list[dict
         values = {LANGUAGE: get_language(), SUBJECT: section or tag, KIND: kind}
         lists.append(fill(query, at, values))
     return dict(zip(rules, map(_stories, read_lists(lists)), strict=True))
-
-
-def _here() -> QuerySet:
-    return Edition.objects.live(AT).filter(language=LANGUAGE)
 
 
 def _in_order(editions: QuerySet) -> QuerySet:
@@ -201,7 +197,7 @@ def _breaking(lines: list[dict], chosen: dict[int, dict]) -> dict | None:
 
 @cache
 def _query_band(count: int) -> Prepared:
-    others = _here().filter(section=SUBJECT).exclude(post__in=range(-count - 1, -1))
+    others = all_here().filter(section=SUBJECT).exclude(post__in=range(-count - 1, -1))
     return prepare(_in_order(others)[:OF_SECTION])
 
 
