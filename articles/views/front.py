@@ -63,7 +63,7 @@ def front_page(request: HttpRequest, at: datetime) -> HttpResponse:
     shown = {row["post_id"] for row in stories}
     latest = [row for row in newest if row["post_id"] not in shown]
     shown.update(row["post_id"] for row in latest)
-    sections = menu.sections()
+    sections, events = menu.sections(), _events(at)
     context = {
         "today": timezone.localdate(at).isoformat(),
         "breaking": _breaking(lines[:BREAKING], chosen),
@@ -72,7 +72,8 @@ def front_page(request: HttpRequest, at: datetime) -> HttpResponse:
         "below": stories[ABOVE:],
         "latest": latest,
         "bands": _bands(at, sections, shown),
-        "events": _events(at),
+        "events": events,
+        "events_key": tuple([tuple(row.values()) for row in events]),
         "menu_sections": sections,
         "older": older,
         "is_first": True,
@@ -157,9 +158,12 @@ def _in_order(editions: QuerySet) -> QuerySet:
 
 
 def _stories(rows: list[tuple]) -> list[dict]:
-    """Return rows of a date, the id of a post and its card, newest first, for the page."""
+    """Return rows of a date, the id of a post and its card, newest first, for the page.
+
+    The cards are JSON still: most of them were shown a moment ago, see templatetags/front.py.
+    """
     newest_first = sorted(rows, key=lambda row: row[:2], reverse=True)
-    return [{"post_id": pk, "card": loads(card)} for _moment, pk, card in newest_first]
+    return [{"post_id": pk, "card": card} for _moment, pk, card in newest_first]
 
 
 def _fill(
@@ -191,7 +195,7 @@ def _breaking(lines: list[dict], chosen: dict[int, dict]) -> dict | None:
         if line["post_id"] is None:
             return line
         if row := chosen.get(line["post_id"]):
-            return line | {"path": row["card"]["path"]}
+            return line | {"path": loads(row["card"])["path"]}
     return None
 
 
