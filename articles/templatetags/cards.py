@@ -13,7 +13,10 @@ from articles import images
 
 register = template.Library()
 
-SIZES = "(min-width: 38rem) 24rem, calc(100vw - 2rem)"
+SIZES = (
+    "(min-width: 120rem) calc(12.5vw + 5rem), (min-width: 64rem) 20rem, (min-width: 38rem) 24rem,"
+    " calc(100vw - 2.5rem)"
+)
 
 
 @register.simple_tag(takes_context=True)
