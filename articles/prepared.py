@@ -4,7 +4,7 @@ To build one takes Django longer than most take to run. A mark stands in the que
 will: one that no query of ours holds otherwise.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import UTC, date, datetime
 
 from django.db import connection
@@ -20,6 +20,7 @@ LANGUAGE = "*language*"
 SUBJECT = -1  # a section or a tag
 KIND = "*kind*"
 SLUG = "*slug*"
+PARENT = -3
 # Times from and before which, and where the page before this one ended.
 SINCE, BEFORE = datetime(1, 2, 4, tzinfo=UTC), datetime(1, 2, 5, tzinfo=UTC)
 LAST_AT, LAST_ID = datetime(1, 2, 6, tzinfo=UTC), -2
@@ -72,6 +73,11 @@ def read(query: Prepared) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(*query)
         return cursor.fetchall()
+
+
+def read_named(names: Sequence[str], query: Prepared) -> list[dict]:
+    """Return the rows as dicts."""
+    return [dict(zip(names, row, strict=True)) for row in read(query)]
 
 
 def read_lists(lists: list[Prepared]) -> list[list[tuple]]:

@@ -1,6 +1,7 @@
 """What every page of the site shows around its own subject."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils.translation import get_language, get_language_info
 
 from articles import aliases, images, menu
 from articles.languages import path_in
-from articles.models import Event, Image, entity_url
+from articles.models import Image, entity_url
 
 register = template.Library()
 
@@ -56,9 +57,9 @@ def moment(value: datetime) -> SafeString:
 
 
 @register.simple_tag
-def event_dates(event: Event | dict) -> SafeString:
+def event_dates(event: dict) -> SafeString:
     """Return when an event takes place: a day, or from and until, with hours where known."""
-    if isinstance(event, Event):
+    if "start_time" in event:
         return _span(_moment_of(event, "start"), _moment_of(event, "end"))
     lasts = event["end_date"] != event["start_date"]
     return _span(_day(event["start_date"]), _day(event["end_date"]) if lasts else None)
@@ -128,20 +129,20 @@ def _day(day: date | None) -> SafeString | None:
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), date_format(day))
 
 
-def _moment_of(event: Event, edge: str) -> SafeString | None:
+def _moment_of(event: dict, edge: str) -> SafeString | None:
     """Return the day of the start or the end, its hour, and the zone if it is not the site's."""
-    day, hour = getattr(event, f"{edge}_date"), getattr(event, f"{edge}_time")
-    if edge == "end" and day == event.start_date:
+    day, hour = event[f"{edge}_date"], event[f"{edge}_time"]
+    if edge == "end" and day == event["start_date"]:
         day = None  # said already
     if hour is None:
         return _day(day)
-    at = datetime.combine(day or event.start_date, hour, event.zone)
+    at = datetime.combine(day or event["start_date"], hour, ZoneInfo(event["time_zone"]))
     return format_html(
         '<time datetime="{}">{}{}{}</time>',
         at.isoformat(timespec="minutes"),
         f"{date_format(day)}, " if day else "",
         time_format(hour, "H:i"),
-        _zone_of(event.time_zone),
+        _zone_of(event["time_zone"]),
     )
 
 

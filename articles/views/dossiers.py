@@ -14,7 +14,7 @@ from django.db.models import Count, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from articles.models import Event, Mention, live_facts
+from articles.models import Mention, live_facts
 from articles.prepared import (
     AT,
     BEFORE,
@@ -118,10 +118,10 @@ def by_month(dates: list[Moment]) -> dict | None:
     months = _whole_months(dates)
     if len(months) < 2:
         return None
-    starts = [bounds(month, month)[0] for month in [*months, _later(months[-1], 1)]]
+    starts = [_start_of(month) for month in [*months, _later(months[-1], 1)]]
     oldest_first = dates[::-1]
     # Times are compared as the database has them: to read four hundred costs more than all this.
-    older = [bisect_left(oldest_first, as_given(start)) for start in starts]
+    older = [bisect_left(oldest_first, start) for start in starts]
     counts = [end - start for start, end in pairwise(older)]
     most = max(counts)
     heights = [-(-HEIGHT * count // most) for count in counts]
@@ -171,15 +171,15 @@ def of_year(asked: str) -> Period:
         raise Http404 from error
 
 
-def of_time(event: Event, asked: str) -> Period:
+def of_time(event: dict, asked: str) -> Period:
     """Return when "before", "during" or "after" the event begins and ends; 404 for another word.
 
     It goes on for whole days, whichever hours it has, in its own zone.
     """
-    zone = ZoneInfo(event.time_zone)
+    zone = ZoneInfo(event["time_zone"])
     try:
-        start = datetime.combine(event.start_date, time.min, zone)
-        last = event.end_date or event.start_date
+        start = datetime.combine(event["start_date"], time.min, zone)
+        last = event["end_date"] or event["start_date"]
         end = datetime.combine(last + timedelta(days=1), time.min, zone)
         start.astimezone(UTC), end.astimezone(UTC)
     except OverflowError as error:  # at the ends of the calendar there are no posts
@@ -203,6 +203,12 @@ def _whole_months(dates: list[Moment]) -> list[date]:
     return months
 
 
+@cache
+def _start_of(month: date) -> Moment:
+    return as_given(bounds(month, month)[0])
+
+
+@cache
 def _later(month: date, by: int) -> date:
     years, index = divmod(month.year * 12 + month.month - 1 + by, 12)
     return date(years, index + 1, 1)

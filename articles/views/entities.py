@@ -1,18 +1,32 @@
 """Pages of persons, organizations and events: their facts, and the posts that name them."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import F, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles.models import Entity, Event, Organization, Person, Position
+from articles.models import ENTITIES, Event, Organization, Position, entity_url
 from articles.notices import notices_of
-from articles.prepared import BEFORE, EVER, NEVER, SINCE, SUBJECT
+from articles.prepared import (
+    BEFORE,
+    DAY,
+    EVER,
+    NEVER,
+    PARENT,
+    SINCE,
+    SUBJECT,
+    Prepared,
+    fill,
+    prepare,
+    read_named,
+)
 from articles.views import dossiers
 from articles.views.lists import choice, read_cards
 
@@ -27,79 +41,140 @@ FILTERS = {
     "organization": ["about", "year"],
     "event": ["about", "year", "when"],
 }
-EVENT_FIELDS = ["id", "name", "slug", "start_date", "end_date"]
+NEIGHBOUR = ("id", "name", "slug")
+EVENT = (*NEIGHBOUR, "start_date", "end_date")
+POSITION = (
+    *("title", "valid_from", "valid_until"),
+    *("organization__id", "organization__name", "organization__slug", "organization__is_published"),
+)
+HOLDER = ("title", "valid_from", "valid_until", "person_id", "person__name", "person__slug")
+IMAGE = ("file", "width", "height", "alt_text", "focal_x", "focal_y")
+ENTITY = (*NEIGHBOUR, "aliases", "wikidata_id")
+COLUMNS = {
+    "person": (
+        *ENTITY,
+        *("given_name", "family_name", "patronymic_name", "birth_date", "biography", "links"),
+        *("created_at", "updated_at"),
+        *(f"photo__{name}" for name in IMAGE),
+    ),
+    "organization": (
+        *ENTITY,
+        *("kind", "short_name", "description", "place", "website"),
+        *("parent__id", "parent__name", "parent__slug", "parent__is_published"),
+        *(f"logo__{name}" for name in IMAGE),
+    ),
+    "event": (
+        *ENTITY,
+        *("start_date", "start_time", "end_date", "end_time", "time_zone", "status"),
+        *("description", "place", "website"),
+        *("parent__id", "parent__name", "parent__slug", "parent__is_published"),
+    ),
+}
 
 
 def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """A person's facts and posts."""
-    found = _find(Person.objects.published().select_related("photo"), pk)
+    found = _find("person", pk)
     return _page(
         request,
+        "person",
         found,
-        positions=found.positions.select_related("organization"),
-        events=_newest_events(found.events),
+        positions=[_nested(row) for row in _rows(POSITION, _query_positions, found)],
+        events=_rows(EVENT, _query_events, found, "participants"),
     )
 
 
 def organization(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """An organization's facts, those who hold and held positions in it, and its posts."""
-    found = _find(Organization.objects.published().select_related("logo", "parent"), pk)
+    found = _find("organization", pk)
     today = timezone.localdate()
-    people = list(_people(found, today))
+    people = _rows(HOLDER, _query_holders, found)
+    found["kind_label"] = Organization.Kind(found["kind"]).label
     return _page(
         request,
+        "organization",
         found,
         positions=[row for row in people if not _is_over(row, today)],
         former=[row for row in people if _is_over(row, today)],
-        children=found.children.published().values("id", "name", "slug")[:NEIGHBOURS],
-        events=_newest_events(found.organized_events),
+        children=_rows(NEIGHBOUR, _query_neighbours, found, "organization", "parent"),
+        events=_rows(EVENT, _query_events, found, "organizers"),
     )
 
 
 def event(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """An event's facts and posts, and the others of its series."""
-    found = _find(Event.objects.published().select_related("parent"), pk)
+    found = _find("event", pk)
     today = timezone.localdate()
+    found["status_label"] = Event.Status(found["status"]).label
     return _page(
         request,
+        "event",
         found,
-        organizers=found.organizers.published().values("id", "name", "slug")[:NEIGHBOURS],
-        participants=found.participants.published().values("id", "name", "slug")[:NEIGHBOURS],
-        has_begun=found.start_date <= today,
-        is_over=(found.end_date or found.start_date) < today,
+        organizers=_rows(NEIGHBOUR, _query_neighbours, found, "organization", "organized_events"),
+        participants=_rows(NEIGHBOUR, _query_neighbours, found, "person", "events"),
+        has_begun=found["start_date"] <= today,
+        is_over=(found["end_date"] or found["start_date"]) < today,
         **_series(found),
     )
 
 
-def _find(records: QuerySet, pk: int) -> Entity:
-    """Return the record, or the one it was merged into, to whose address _page() redirects."""
-    return records.filter(pk=pk).first() or get_object_or_404(records, absorbed=pk)
+def _find(kind: str, pk: int) -> dict:
+    """Return the record, or the one it was merged into, to whose address _page() redirects.
+
+    What it refers to stands in it: {"id", ..., "photo": {"file", ...} or None, "url"}.
+    """
+    for lookup in ("pk", "absorbed"):
+        query = fill(_query_record(kind, lookup), None, {SUBJECT: pk})
+        for row in read_named(COLUMNS[kind], query):
+            found = _nested(row)
+            return found | {"url": entity_url(kind, found["id"], found["slug"])}
+    raise Http404
 
 
-def _page(request: HttpRequest, found: Entity, **context) -> HttpResponse:
+@cache
+def _query_record(kind: str, lookup: str) -> Prepared:
+    records = ENTITIES[kind].objects.published().filter(**{lookup: SUBJECT}).order_by()
+    return prepare(records.values_list(*COLUMNS[kind])[:1])
+
+
+def _nested(row: dict) -> dict:
+    """Return a row with what its columns of other tables say under one name; None if nothing."""
+    found = {name: value for name, value in row.items() if "__" not in name}
+    others = [(*name.split("__"), value) for name, value in row.items() if "__" in name]
+    for outer, inner, value in others:
+        if found.setdefault(outer, None) is not None or value is not None:
+            found[outer] = (found[outer] or {}) | {inner: value}
+    return found
+
+
+def _rows(names: tuple[str, ...], query: Callable, found: dict, *given: str) -> list[dict]:
+    """Return the rows of a query, one by what it depends on, about the record."""
+    return read_named(names, fill(query(*given), timezone.now(), {SUBJECT: found["id"]}))
+
+
+def _page(request: HttpRequest, kind: str, found: dict, **context) -> HttpResponse:
     """Show the record and the posts that name it.
 
     With ``?about=1`` those about it alone, with ``?year=2022`` those of a year, and of an event
     with ``?when=before``, ``during`` or ``after``.
     """
-    if request.path != found.get_absolute_url():
-        return redirect(found, permanent=True)
-    kind = found._meta.model_name
+    if request.path != found["url"]:
+        return redirect(found["url"], permanent=True)
     chosen = {name: request.GET[name] for name in FILTERS[kind] if request.GET.get(name)}
     if chosen.get("about") != "1":
         chosen.pop("about", None)
-    cards = _read_posts(request, found, chosen)
+    cards = _read_posts(request, kind, found, chosen)
     context |= {kind: found, "entity": found, "chosen": chosen, "filters": urlencode(chosen)}
-    context |= _of_posts(kind, found.pk)
+    context |= _of_posts(kind, found["id"])
     about = "about" in chosen
     has_others = about or cards["older"] or any(row["about"] for row in cards["rows"])
     context["about"] = about
     context["choices"] = _choices(request, context, has_others)
-    context["notices"] = notices_of(kind, found.pk, get_language())
+    context["notices"] = notices_of(kind, found["id"], get_language())
     return render(request, f"articles/{kind}.html", cards | context)
 
 
-def _read_posts(request: HttpRequest, found: Entity, chosen: dict[str, str]) -> dict:
+def _read_posts(request: HttpRequest, kind: str, found: dict, chosen: dict[str, str]) -> dict:
     """Return the posts that name the record, as far as they are chosen."""
     narrowed = ["about"] if "about" in chosen else []
     since, before = EVER, NEVER
@@ -110,8 +185,8 @@ def _read_posts(request: HttpRequest, found: Entity, chosen: dict[str, str]) -> 
         since, before = max(since, start), min(before, end)
     if {"year", "when"} & chosen.keys():
         narrowed.append("dated")
-    values = {SUBJECT: found.pk, SINCE: since, BEFORE: before}
-    given = (found._meta.model_name, *narrowed)
+    values = {SUBJECT: found["id"], SINCE: since, BEFORE: before}
+    given = (kind, *narrowed)
     return read_cards(request, dossiers.of_entity, *given, values=values, more=("about",))
 
 
@@ -143,32 +218,52 @@ def _of_posts(kind: str, pk: int) -> dict:
     }
 
 
-def _people(found: Organization, today: date) -> QuerySet:
-    """Return the positions in it up to today, those held the longest time ago last."""
-    return (
-        Position.objects.filter(organization=found, person__is_published=True)
-        .filter(Q(valid_from__isnull=True) | Q(valid_from__lte=today))
+@cache
+def _query_positions() -> Prepared:
+    return prepare(Position.objects.filter(person=SUBJECT).values_list(*POSITION))
+
+
+@cache
+def _query_holders() -> Prepared:
+    """Return the query for the positions in it up to today, those over the longest time last."""
+    rows = (
+        Position.objects.filter(organization=SUBJECT, person__is_published=True)
+        .filter(Q(valid_from__isnull=True) | Q(valid_from__lte=DAY))
         .order_by(F("valid_until").desc(nulls_first=True), *Position._meta.ordering)
-        .values("title", "valid_from", "valid_until", "person_id", "person__name", "person__slug")
-    )[:PEOPLE]
+    )
+    return prepare(rows.values_list(*HOLDER)[:PEOPLE])
 
 
 def _is_over(position: dict, today: date) -> bool:
     return position["valid_until"] is not None and position["valid_until"] < today
 
 
-def _newest_events(events: QuerySet) -> QuerySet:
-    return events.published().order_by("-start_date", "-id").values(*EVENT_FIELDS)[:EVENTS]
+@cache
+def _query_events(role: str) -> Prepared:
+    events = Event.objects.published().filter(**{role: SUBJECT}).order_by("-start_date", "-id")
+    return prepare(events.values_list(*EVENT)[:EVENTS])
 
 
-def _series(found: Event) -> dict[str, list[dict]]:
+@cache
+def _query_neighbours(kind: str, role: str) -> Prepared:
+    records = ENTITIES[kind].objects.published().filter(**{role: SUBJECT})
+    return prepare(records.values_list(*NEIGHBOUR)[:NEIGHBOURS])
+
+
+def _series(found: dict) -> dict[str, list[dict]]:
     """Return the events below this one, and the others of the series it belongs to, by date."""
-    parent = found.parent_id if found.parent and found.parent.is_published else None
-    # The condition on the parent comes first: where there is none, it shall not match all without.
-    related = Q(parent=found) | Q(parent=parent) if parent else Q(parent=found)
-    rows = Event.objects.published().filter(related).exclude(pk=found.pk)
-    rows = list(rows.order_by("start_date", "id").values(*EVENT_FIELDS, "parent_id")[:NEIGHBOURS])
+    parent = found["parent"] if found["parent"] and found["parent"]["is_published"] else None
+    values = {SUBJECT: found["id"]} | ({PARENT: parent["id"]} if parent else {})
+    rows = read_named((*EVENT, "parent_id"), fill(_query_series(bool(parent)), None, values))
     return {
-        "children": [row for row in rows if row["parent_id"] == found.pk],
-        "siblings": [row for row in rows if row["parent_id"] != found.pk],
+        "children": [row for row in rows if row["parent_id"] == found["id"]],
+        "siblings": [row for row in rows if row["parent_id"] != found["id"]],
     }
+
+
+@cache
+def _query_series(has_parent: bool) -> Prepared:
+    # The condition on the parent comes first: where there is none, it shall not match all without.
+    related = Q(parent=SUBJECT) | Q(parent=PARENT) if has_parent else Q(parent=SUBJECT)
+    rows = Event.objects.published().filter(related).exclude(pk=SUBJECT)
+    return prepare(rows.order_by("start_date", "id").values_list(*EVENT, "parent_id")[:NEIGHBOURS])
