@@ -36,16 +36,17 @@ def fill(query: Prepared, at: datetime | None, values: dict[Hashable, object]) -
     """Return the query with the time, its day and the values in place of the marks."""
     if at:
         values = {AT: at, DAY: timezone.localdate(at)} | values
-    known = {adapted(mark): adapted(value) for mark, value in values.items()}
+    times = [mark for mark in values if isinstance(mark, date)]
+    known = values | {adapted(mark): adapted(values[mark]) for mark in times}
     sql, params = query
     return sql, tuple([known.get(value, value) for value in params])
 
 
-def adapted(value: object) -> object:
-    """Return a value as the database takes it."""
+def adapted(value: date) -> date | str:
+    """Return a time or a day as the database takes it."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
-    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+    return connection.ops.adapt_datefield_value(value)
 
 
 def size_for(count: int) -> int:

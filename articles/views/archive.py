@@ -72,6 +72,7 @@ def archive_period(
     else:
         periods = context["days" if month else "months"] = _counts(year, month)
         context["total"] = sum(count for _period, count in periods)
+        context["counts"] = tuple(count for _period, count in periods)
     return render(request, "articles/archive_period.html", context)
 
 
