@@ -85,7 +85,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # FULL: in WAL mode a NORMAL commit is acknowledged before it is on disk.
         # The cache, in KB: with the default of 2 MB a long dossier reads the same pages again.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-        " PRAGMA cache_size=-16000;",
+        " PRAGMA cache_size=-32000;",
         # A transaction that reads first and writes later would fail at once with "locked".
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

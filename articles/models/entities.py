@@ -236,6 +236,11 @@ class Organization(Entity):
         indexes = [
             *Entity.Meta.indexes,
             models.Index(
+                fields=["parent", "name", "id"],
+                condition=Q(parent__isnull=False),
+                name="articles_organization_below",
+            ),
+            models.Index(
                 fields=["updated_at", "id"],
                 condition=Q(is_incomplete=True),
                 name="articles_organization_bare",

@@ -39,12 +39,32 @@ def _card(row: dict, about: str, paid: str) -> str:
         f'<article class="card" lang="{card["language"]}">{picture}<div class="card-words">'
         f'<h2><a href="{path}">{escape(card["headline"])}</a></h2>'
         f'<p class="card-lead-text">{escape(card["lead"])}</p>'
-        f'<p class="card-line"><time datetime="{stamp}">{minute(stamp)}</time> '
+        f'<p class="card-line"><time datetime="{stamp}">{as_minute(stamp)}</time> '
         f'<span class="age">{card["age_mark"]:d}+</span>'
         f"{about if row.get('about') else ''}{paid if card['is_paid'] else ''}</p></div></article>"
     )
 
 
-def minute(stamp: str) -> str:
+def as_minute(stamp: str) -> str:
     """Return an ISO time of the site's zone as readers write it: 24.11.2022 10:52."""
     return f"{stamp[8:10]}.{stamp[5:7]}.{stamp[:4]} {stamp[11:16]}"
+
+
+@register.simple_tag
+def found(rows: list[dict]) -> SafeString:
+    """Return the posts a search found, with the words marked."""
+    paid = f'<span class="paid">{escape(_("Advertisement"))}</span>'
+    return mark_safe("\n".join([_found(row, paid) for row in rows]))
+
+
+def _found(row: dict, paid: str) -> str:
+    card = row["card"]
+    stamp = card["first_published_at"]
+    excerpt = f'<p class="excerpt">{row["excerpt"]}</p>' if row["excerpt"] else ""
+    return (
+        f'<article class="found" lang="{card["language"]}">'
+        f'<h3><a href="{escape(card["path"])}">{row["headline"]}</a></h3><p>{row["lead"]}</p>'
+        f'{excerpt}<p class="card-line"><time datetime="{stamp}">{as_minute(stamp)}</time> '
+        f'<span class="age">{card["age_mark"]:d}+</span>{paid if card["is_paid"] else ""}</p>'
+        "</article>"
+    )

@@ -29,7 +29,7 @@ def social(context: dict, kind: str, title: str = "", about: str = "", image=Non
     return {
         "site": settings.SITE_NAME,
         "title": title or settings.SITE_NAME,
-        "description": Truncator(" ".join(about.split())).chars(LENGTH),
+        "description": _short(" ".join(about.split())),
         "url": settings.SITE_URL + request.path,
         "locale": LOCALES[get_language()],
         "image": structured.picture(image),
@@ -38,3 +38,7 @@ def social(context: dict, kind: str, title: str = "", about: str = "", image=Non
         "tags": context.get("tags") if kind == "post" else (),
         "data": structured.script(OF_KIND[kind](context)) if kind in OF_KIND else "",
     }
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LENGTH else Truncator(text).chars(LENGTH)

@@ -8,15 +8,18 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
 from articles import aliases, images, menu
 from articles.languages import path_in
 from articles.models import Image, entity_url
+from articles.templatetags.cards import as_minute
 
 register = template.Library()
+
+CURRENT = ' aria-current="true"'
 
 
 @register.simple_tag(takes_context=True)
@@ -50,10 +53,24 @@ def site_menu(context: dict) -> dict:
 @register.simple_tag
 def moment(value: datetime) -> SafeString:
     """Return a time as <time>: 24.11.2022 10:52, in the site's time zone."""
-    local = timezone.localtime(value)
     # HTML allows three digits of a second at most; seconds are enough here.
-    stamp = local.isoformat(timespec="seconds")
-    return format_html('<time datetime="{}">{}</time>', stamp, f"{local:%d.%m.%Y %H:%M}")
+    stamp = timezone.localtime(value).isoformat(timespec="seconds")
+    return mark_safe(f'<time datetime="{stamp}">{as_minute(stamp)}</time>')
+
+
+@register.simple_tag
+def language_links(languages: list[dict]) -> SafeString:
+    """Return the items of a list: the page in each language."""
+    return mark_safe(
+        "".join(
+            [
+                f'<li><a href="{escape(item["path"])}" lang="{item["code"]}"'
+                f' hreflang="{item["code"]}"{CURRENT if item["current"] else ""}>'
+                f"{escape(item['name'])}</a></li>"
+                for item in languages
+            ]
+        )
+    )
 
 
 @register.simple_tag

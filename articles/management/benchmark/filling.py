@@ -15,7 +15,7 @@ from articles.management.benchmark.records import Records
 from articles.models import BreakingLine, Edition, Post, Slot
 from articles.search.index import keep_all
 
-PATTERNS = 40
+PATTERNS = 20
 BATCH = 500
 # Ten years of 27 posts a day make 100,000. Of the newest thousand some are of each of the months
 # behind, so that there are as many years and months to show, however many posts there are.

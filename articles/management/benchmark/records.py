@@ -27,6 +27,7 @@ TAGS = 50
 LEAST = 100  # entities
 POSTS_AN_ENTITY = 10  # so that a dossier is as long, however many posts there are
 POSTS_AN_IMAGE = 10
+BELOW = 10  # organizations under one, events in a series
 WORDS = "Родился в посёлке на берегу реки, работал в районной газете и на метеостанции."
 
 
@@ -93,6 +94,7 @@ def _person(number: int, name: str) -> Person:
 
 def _organization(number: int, name: str) -> Organization:
     known = {"slug": make_slug(name), "description": WORDS, "place": "Якутск"}
+    known["parent_id"] = number // BELOW or None
     return Organization(pk=number, name=name, is_published=True, **known)
 
 
@@ -100,4 +102,5 @@ def _event(number: int, name: str, today: date) -> Event:
     """Return one of the twenty that stand in this month and the next, or one of long ago."""
     day = today.replace(day=1) + timedelta(days=3 * number if number <= 20 else -number)
     known = {"slug": make_slug(name), "start_date": day, "place": "Якутск"}
+    known["parent_id"] = number // BELOW or None
     return Event(pk=number, name=name, is_published=True, **known)
