@@ -14,7 +14,9 @@ FOLDER = Path("articles/static/articles")
 SHEET = (FOLDER / "site.css").read_text()
 FILES = set(re.findall(r'url\("([^"]+)"\)', SHEET))
 PRELOADED = re.compile(r'<link rel="preload" href="/static/articles/([^"]+)" as="font"')
-LATIN, CYRILLIC = (f"fonts/vollkorn-{name}-wght-normal.woff2" for name in ("latin", "cyrillic"))
+LATIN, CYRILLIC, FURTHER = (
+    f"fonts/vollkorn-{name}-wght-normal.woff2" for name in ("latin", "cyrillic", "cyrillic-ext")
+)
 
 
 def test_style_sheet_and_its_folder_name_the_same_letters():
@@ -24,7 +26,12 @@ def test_style_sheet_and_its_folder_name_the_same_letters():
 
 @pytest.mark.parametrize(
     ("path", "files"),
-    [("/", [LATIN, CYRILLIC]), ("/sah/", [LATIN, CYRILLIC]), ("/en/", [LATIN])],
+    [
+        ("/", [LATIN, CYRILLIC]),
+        ("/sah/", [LATIN, CYRILLIC, FURTHER]),
+        ("/kk/", [LATIN, CYRILLIC, FURTHER]),
+        ("/en/", [LATIN]),
+    ],
 )
 def test_page_asks_early_for_the_letters_of_its_language(reader, path, files):
     page = reader.get(path).content.decode()
