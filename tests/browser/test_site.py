@@ -109,8 +109,9 @@ def site(editor, settings) -> dict[str, str]:
         "corrections": "/corrections/",
         "search": "/search/",
         "results": "/search/?q=паром",
+        "found names": "/search/?q=Ли",
         "filtered results": f"/search/?q=паром&person={person.pk}&section={section.slug}&sort=date",
-        "mistyped search": "/search/?q=порам",
+        "mistyped search": "/search/?q=парам",
         "fruitless search": "/search/?q=зззз",
         "malformed search": "/search/?from=вчера&section=нет",
         "nothing": "/nothing/",
@@ -229,6 +230,8 @@ def follow(desk, link) -> None:
     """Follow a link of the menu, which a summary may have to unfold first."""
     if not link.is_displayed():
         link.find_element(By.XPATH, "ancestor::details[1]/summary").click()
+    into_view = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})"
+    desk.driver.execute_script(into_view, link)
     link.click()
 
 
