@@ -111,7 +111,7 @@ def site(editor, settings) -> dict[str, str]:
         "results": "/search/?q=паром",
         "found names": "/search/?q=Ли",
         "filtered results": f"/search/?q=паром&person={person.pk}&section={section.slug}&sort=date",
-        "mistyped search": "/search/?q=парам",
+        "mistyped search": "/search/?q=мосст",
         "fruitless search": "/search/?q=зззз",
         "malformed search": "/search/?from=вчера&section=нет",
         "nothing": "/nothing/",
