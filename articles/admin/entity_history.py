@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from articles.history import diff_words
+from articles.differences import diff_words
 from articles.models import Entity, Merge, Notice, NoticeKind, Organization, Position
 from articles.versions import RESTORED, Version, restore_version, versions
 

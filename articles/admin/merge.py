@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from articles.history import DESK, FIELDS, RELATIONS, diff_words, plain, same
+from articles.differences import diff_words
+from articles.history import DESK, FIELDS, RELATIONS, plain, same
 from articles.models import Post, Revision
 
 from .base import is_key

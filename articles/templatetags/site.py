@@ -1,21 +1,32 @@
 """What every page of the site shows around its own subject."""
 
 from datetime import date, datetime
+from urllib.parse import quote
 
 from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
 
 from articles import aliases, images, menu
 from articles.languages import path_in
 from articles.models import Event, Image, entity_url
 
 register = template.Library()
+
+# Plain links: nobody learns of a reader who does not follow one.
+SHARE = {
+    "Telegram": "https://t.me/share/url?url={url}&text={title}",
+    "ВКонтакте": "https://vk.com/share.php?url={url}&title={title}",
+    "WhatsApp": "https://wa.me/?text={title}%20{url}",
+    "Одноклассники": "https://connect.ok.ru/offer?url={url}&title={title}",
+}
+MAIL = "mailto:?subject={title}&body={url}"
 
 
 @register.simple_tag(takes_context=True)
@@ -103,6 +114,18 @@ def picture(
     """Return an image, or its document, as HTML: images.picture() says how."""
     document = images.facts_of(image) if isinstance(image, Image) else image
     return images.picture(document, sizes=sizes, css_class=css_class, eager=bool(eager), alt=alt)
+
+
+@register.simple_tag
+def share_links(path: str, title: str) -> SafeString:
+    """Return the items of a list: where to tell others of a page."""
+    title, url = quote(title, safe=""), quote(settings.SITE_URL + path, safe="")
+    links = SHARE | {_("Mail"): MAIL}
+    return format_html_join(
+        "",
+        '<li><a href="{}" rel="noopener nofollow">{}</a></li>',
+        ((link.format(title=title, url=url), name) for name, link in links.items()),
+    )
 
 
 @register.filter
