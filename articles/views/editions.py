@@ -4,6 +4,8 @@ Nobody sees again what came before a withdrawal: not the edition that was taken 
 had followed. What opens later, or never opened, is no edition here either.
 """
 
+from itertools import pairwise
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,6 +35,8 @@ def editions(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return redirect(_path(post), permanent=True)
     for row in rows:
         row["path"] = f"{_path(post)}{row['number']}/"
+    for before, row in pairwise(rows):
+        row["changes"] = f"{before['path']}#changes"
     context = {"post": post, "rows": rows[::-1], "latest": latest}
     return render(request, "articles/editions.html", context)
 

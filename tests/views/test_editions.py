@@ -141,6 +141,8 @@ def test_list_has_all_editions_the_newest_first(reader, post):
     found = re.findall(r'<h2> <a href="([^"]*)">', page)
     assert found == [f"/posts/{post.pk}-most/", path_of(post, 2), path_of(post, 1)]
     assert "Не утром, а вечером." in page
+    changes = re.findall(r'href="([^"]*)#changes"', page)
+    assert changes == [path_of(post, 2), path_of(post, 1)]
 
 
 def test_what_was_taken_down_and_all_before_it_is_never_shown(reader, editor, change, post, clock):
