@@ -57,9 +57,9 @@ def site_menu(context: dict) -> dict:
 
 
 @register.simple_tag
-def moment(value: datetime) -> SafeString:
-    """Return a time as <time>: 24.11.2022 10:52, in the site's time zone."""
-    local = timezone.localtime(value)
+def moment(value: datetime | str) -> SafeString:
+    """Return a time, or one as a card has it, as <time>: 24.11.2022 10:52, in the site's zone."""
+    local = timezone.localtime(datetime.fromisoformat(value) if isinstance(value, str) else value)
     # HTML allows three digits of a second at most; seconds are enough here.
     stamp = local.isoformat(timespec="seconds")
     return format_html('<time datetime="{}">{}</time>', stamp, f"{local:%d.%m.%Y %H:%M}")

@@ -68,10 +68,10 @@ def named_together(kind: str, pk: int, editions: list[int]) -> list[dict]:
 
 
 def newest_quotes(pk: int) -> list[dict]:
-    """Return what the newest posts quote of a person: {"quotes", "first_published_at", "card"}."""
+    """Return what the newest posts quote of a person: [{"quotes", "card"}, ...]."""
     quoting = Mention.objects.live().filter(person=pk, is_quoted=True)
     rows = quoting.order_by("-first_published_at", "-edition_id")
-    return list(rows.values("quotes", "first_published_at", card=F("edition__card"))[:QUOTES])
+    return list(rows.values("quotes", card=F("edition__card"))[:QUOTES])
 
 
 def by_month(dates: list[datetime]) -> dict | None:
