@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from articles import markup
 from articles.documents import ids_in
@@ -92,6 +93,7 @@ def context_of(document: dict) -> dict:
         "notices": notices_for([document])[0],
         "related": _related(document),
         "previous": _previous(document),
+        "reading_time": _reading_time(document),
     }
 
 
@@ -188,6 +190,11 @@ def _corrections(document: dict) -> dict:
         "corrections_below": below,
         "correction": next((row for row in rows if row["is_new"]), None),
     }
+
+
+def _reading_time(document: dict) -> str:
+    minutes = document.get("reading_minutes")  # not in documents prepared before it was kept
+    return _("Reading time: %(minutes)s min") % {"minutes": minutes} if minutes else ""
 
 
 def _previous(document: dict) -> dict | None:
