@@ -43,6 +43,7 @@ def publish(
     at: datetime | None = None,
     correction: str | None = None,
     correction_kind: str = Edition.CorrectionKind.CORRECTION,
+    correction_place: str = Edition.CorrectionPlace.TOP,
 ) -> Edition:
     """Freeze the words of the post as they stand in the database and open them at that time.
 
@@ -55,8 +56,12 @@ def publish(
     post = Post.objects.select_for_update().get(pk=post.pk)
     if found := blockers(post, at):
         raise ValidationError(found)
-    note = {"correction": correction, "correction_kind": correction_kind} if correction else {}
-    return _open(post, by, at, note)
+    note = {
+        "correction": correction,
+        "correction_kind": correction_kind,
+        "correction_place": correction_place,
+    }
+    return _open(post, by, at, note if correction else {})
 
 
 @transaction.atomic
@@ -153,7 +158,9 @@ def name_again(edition: Edition) -> None:
     for row in mentions:
         row.about = _named(row) in naming.about
         row.form = naming.forms.get(_named(row), "")
-    Mention.objects.bulk_update(mentions, ["about", "form"])
+        row.quotes = naming.quotes.get(_named(row), [])
+        row.is_quoted = bool(row.quotes)
+    Mention.objects.bulk_update(mentions, ["about", "form", "quotes", "is_quoted"])
 
 
 def lead(field: ForeignKey, old: Model, new: Model, sign: pointers.Sign) -> dict:
@@ -285,6 +292,8 @@ def _freeze(
             edition=edition,
             about=(kind, pk) in naming.about,
             form=naming.forms.get((kind, pk), ""),
+            quotes=naming.quotes.get((kind, pk), []),
+            is_quoted=(kind, pk) in naming.quotes,
             first_published_at=first_published_at,
         )
         for kind, pk in naming.records

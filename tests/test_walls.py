@@ -172,11 +172,12 @@ def samples(editor):
     post.related_posts.add(other)
     publish(other, by=editor)
     publish(post, by=editor)
+    publish(post, by=editor, correction="Не утром, а вечером.")
     make_post(**fields)
     publish(make_post(**fields), by=editor, at=timezone.now() + timedelta(days=1))
     today = timezone.localdate()
     return {
-        "posts": {"pk": post.pk, "slug": post.slug},
+        "posts": {"pk": post.pk, "slug": post.slug, "number": 1},
         "persons": {"pk": person.pk, "slug": person.slug},
         "organizations": {"pk": organization.pk, "slug": organization.slug},
         "events": {"pk": event.pk, "slug": event.slug},

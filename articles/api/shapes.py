@@ -107,7 +107,10 @@ class PostSerializer(PostCardSerializer):
     images = ImageSerializer(many=True)
     bylines = BylineSerializer(many=True)
     related_posts = PostLinkSerializer(many=True)
+    similar = None
     corrections = CorrectionSerializer(many=True)
+    previous_editions = serializers.ListField(child=serializers.URLField())
+    reading_minutes = serializers.IntegerField()
 
     class Meta(PostCardSerializer.Meta):
         fields = read_only_fields = _as_shown(Document.Meta.fields)

@@ -52,6 +52,10 @@ class Edition(Content):
         CLARIFICATION = "clarification", pgettext_lazy("note to readers", "Clarification")
         UPDATE = "update", pgettext_lazy("note to readers", "Update")
 
+    class CorrectionPlace(models.TextChoices):
+        TOP = "top", pgettext_lazy("place of a correction", "Above the text")
+        BOTTOM = "bottom", pgettext_lazy("place of a correction", "Below the text")
+
     post = models.ForeignKey(
         "articles.Post",
         on_delete=models.PROTECT,
@@ -73,6 +77,12 @@ class Edition(Content):
     correction = models.TextField(_("correction"), blank=True)
     correction_kind = models.CharField(
         _("kind of correction"), max_length=20, choices=CorrectionKind.choices, blank=True
+    )
+    correction_place = models.CharField(
+        _("place of the correction"),
+        max_length=10,
+        choices=CorrectionPlace.choices,
+        default=CorrectionPlace.TOP,
     )
     # live_from again where there is a correction, so that an index holds the corrected alone.
     corrected_at = models.DateTimeField(null=True, editable=False)
@@ -244,6 +254,9 @@ class Mention(models.Model):
     )
     about = models.BooleanField(default=False)  # named in the headline or the lead
     form = models.CharField(max_length=255, blank=True)  # as the body names it first
+    # The words of the person that the body quotes, in its order.
+    quotes = models.JSONField(default=list)
+    is_quoted = models.BooleanField(default=False)
     first_published_at = models.DateTimeField()
 
     objects = LinkQuerySet.as_manager()
@@ -267,19 +280,28 @@ class Mention(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=[kind, "first_published_at", "edition"],
-                name=f"articles_mention_{kind[:6]}_newest",
-            )
-            for kind in ("person", "organization", "event")
-        ] + [
+            *(
+                models.Index(
+                    fields=[kind, "first_published_at", "edition"],
+                    name=f"articles_mention_{kind[:6]}_newest",
+                )
+                for kind in ("person", "organization", "event")
+            ),
             # The same of what is about them, which is little of a long dossier.
+            *(
+                models.Index(
+                    fields=[kind, "first_published_at", "edition"],
+                    condition=Q(about=True),
+                    name=f"articles_mention_{kind[:6]}_about",
+                )
+                for kind in ("person", "organization", "event")
+            ),
+            # And of what quotes them.
             models.Index(
-                fields=[kind, "first_published_at", "edition"],
-                condition=Q(about=True),
-                name=f"articles_mention_{kind[:6]}_about",
-            )
-            for kind in ("person", "organization", "event")
+                fields=["person", "first_published_at", "edition"],
+                condition=Q(is_quoted=True),
+                name="articles_mention_person_quoted",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,6 +22,12 @@ OF_KIND = {
 LENGTH = 200  # of a description, in characters: more is cut by whoever shows it
 
 
+@register.simple_tag
+def whole(path: str) -> str:
+    """Return the address of one of our pages with the site before it."""
+    return settings.SITE_URL + path
+
+
 @register.inclusion_tag("articles/_social.html", takes_context=True)
 def social(context: dict, kind: str, title: str = "", about: str = "", image=None) -> dict:
     """Say what the page is: its kind, a title if it is not the site's, a text, an image."""

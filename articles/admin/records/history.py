@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.admin.base import is_key
 from articles.admin.words import in_words
-from articles.history import diff_words
+from articles.differences import diff_words
 from articles.models import Entity, Merge, Notice, NoticeKind, Organization, Position
 from articles.versions import RESTORED, Version, restore_version, versions
 
