@@ -8,6 +8,7 @@ from articles.api.links import absolute, api_url, image_addresses, link_facts
 from articles.documents import ids_in
 from articles.models import ENTITIES, Edition, Facts, live_facts
 from articles.notices import Told, notices_for
+from articles.translations import told_elsewhere
 
 # What documents hold for us alone.
 INNER = {"path", "about", "named"}
@@ -27,9 +28,16 @@ def present(documents: list[dict]) -> list[dict]:
     return shown
 
 
-def present_whole(document: dict) -> dict:
-    """Return a document with its facts and those of its related posts that are live now."""
-    return present([document])[0] | {"related_posts": _related(document["related_posts"])}
+def present_whole(edition: dict) -> dict:
+    """Return the document of an edition with its facts, and with the posts beside it live now.
+
+    Those are the related ones, and the same story in other languages.
+    """
+    document = edition["document"]
+    return present([document])[0] | {
+        "related_posts": _related(document["related_posts"]),
+        "translations": _translations(edition),
+    }
 
 
 def _present(document: dict, facts: Facts) -> dict:
@@ -116,6 +124,19 @@ def _related(pks: list[int]) -> list[dict]:
     cards = Edition.objects.live().filter(post__in=pks).values_list("card", flat=True)
     live = {card["id"]: card for card in cards.order_by()}
     return [_post_link(live[pk]) for pk in pks if pk in live]
+
+
+def _translations(edition: dict) -> list[dict]:
+    return [
+        {
+            "language": row["language"],
+            "is_source": row["is_source"],
+            "id": row["id"],
+            "url": absolute(row["path"]),
+            "api_url": api_url("post", row["id"]),
+        }
+        for row in told_elsewhere(edition)
+    ]
 
 
 def _post_link(card: dict) -> dict:

@@ -22,7 +22,22 @@ register = template.Library()
 def site_menu(context: dict) -> dict:
     """Return the site's name, its sections and the languages to switch to."""
     request = context["request"]
+    # A page of its own in each language, as a post is, says where the others are.
+    others = context.get("translations")
+    told = {row["language"]: row["path"] for row in others or ()}
     current = get_language()
+    if others:
+        told[current] = request.path
+    languages = [
+        {
+            "code": code,
+            "name": get_language_info(code)["name_local"],
+            "path": told.get(code) or path_in(code, request.path),
+            "current": code == current,
+            "is_same": others is None or code in told,
+        }
+        for code, _name in settings.LANGUAGES
+    ]
     # A page that had to read the sections itself hands them on.
     sections = context.get("menu_sections")
     if sections is None:
@@ -30,16 +45,13 @@ def site_menu(context: dict) -> dict:
     return {
         "name": settings.SITE_NAME,
         "sections": sections,
-        "languages": [
-            {
-                "code": code,
-                "name": get_language_info(code)["name_local"],
-                "path": path_in(code, request.path),
-                "current": code == current,
-            }
-            for code, _name in settings.LANGUAGES
-        ],
+        "languages": languages,
         "canonical": settings.SITE_URL + request.path,
+        "alternates": [
+            {"code": item["code"], "url": settings.SITE_URL + item["path"]}
+            for item in languages
+            if item["is_same"]
+        ],
         "feeds": reverse("articles:front") + "feeds/posts",
         "year": timezone.localdate().year,
     }

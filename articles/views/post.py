@@ -20,6 +20,7 @@ from articles.models import (
     live_facts,
 )
 from articles.notices import notices_for
+from articles.translations import told_elsewhere
 from articles.views.boxes import boxes_of
 
 
@@ -36,6 +37,8 @@ def post(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
             "live_until",
             "reader_note",
             "redirect_to_id",
+            "translation_of_id",
+            "is_translated",
         )
         .first()
     )
@@ -57,6 +60,7 @@ def edition_page(
 ) -> HttpResponse:
     """Return the page of an edition that was found: its document, live_from, first_published_at."""
     context = context_of(edition["document"]) | {"edition": edition}
+    context["translations"] = told_elsewhere(edition)
     return render(request, template, context | (more or {}))
 
 

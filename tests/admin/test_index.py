@@ -24,7 +24,7 @@ INDEX = "/admin/"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Session, user and two of permissions; four queues; live, scheduled, counted; four incomplete;
 # pairs that may be one, and their names.
-QUERIES = 17
+QUERIES = 18
 MORNING = "2026-11-24 07:00:00+09:00"
 
 
