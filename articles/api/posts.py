@@ -4,6 +4,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from articles import markup
+from articles.aliases import call_facts
 from articles.api.links import absolute, api_url, image_addresses, link_facts
 from articles.documents import ids_in
 from articles.models import ENTITIES, Edition, Facts, live_facts
@@ -19,10 +20,16 @@ UNFOCUSED = {"focal_x": 0.5, "focal_y": 0.5}
 def present(documents: list[dict]) -> list[dict]:
     """Return cards or documents with the facts of all they refer to, read in one query.
 
+    What has a name in the language of a post is called so there.
+
     Notices to readers, where they are switched on, take another.
     """
-    facts = link_facts(live_facts(ids_in(documents)))
-    shown = [_present(document, facts) for document in documents]
+    facts = live_facts(ids_in(documents))
+    linked = {
+        language: link_facts(call_facts(facts, language))
+        for language in {document["language"] for document in documents}
+    }
+    shown = [_present(document, linked[document["language"]]) for document in documents]
     for post, notices in zip(shown, notices_for(documents), strict=True):
         post["notices"] = [_notice(notice) for notice in notices]
     return shown

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
-from articles import aliases, images, menu
+from articles import images, menu
 from articles.languages import path_in
 from articles.models import Event, Image, entity_url
 
@@ -26,6 +26,7 @@ def site_menu(context: dict) -> dict:
     others = context.get("translations")
     told = {row["language"]: row["path"] for row in others or ()}
     current = get_language()
+    has_own = others is not None or path_in(current, request.path) != request.path
     if others:
         told[current] = request.path
     languages = [
@@ -34,7 +35,7 @@ def site_menu(context: dict) -> dict:
             "name": get_language_info(code)["name_local"],
             "path": told.get(code) or path_in(code, request.path),
             "current": code == current,
-            "is_same": others is None or code in told,
+            "is_same": code in told or not has_own,
         }
         for code, _name in settings.LANGUAGES
     ]
@@ -115,12 +116,6 @@ def picture(
     """Return an image, or its document, as HTML: images.picture() says how."""
     document = images.facts_of(image) if isinstance(image, Image) else image
     return images.picture(document, sizes=sizes, css_class=css_class, eager=bool(eager), alt=alt)
-
-
-@register.filter
-def names(text: str) -> list[str]:
-    """Return the other names of a record, without the languages of those that have one."""
-    return aliases.names(text)
 
 
 @register.filter

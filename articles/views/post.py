@@ -6,8 +6,9 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
-from articles import markup
+from articles import aliases, markup
 from articles.documents import ids_in
 from articles.models import (
     ENTITIES,
@@ -74,7 +75,7 @@ def gone(request: HttpRequest, edition: dict) -> HttpResponse:
 
 def context_of(document: dict) -> dict:
     """Return what the page shows: the frozen words with the facts of today."""
-    facts = live_facts(ids_in([document]))
+    facts = aliases.call_facts(live_facts(ids_in([document])), document["language"])
     published = datetime.fromisoformat(document["first_published_at"])
     persons = _known(facts, "person", document["persons"])
     named = _named(facts, document)
@@ -130,12 +131,13 @@ def positions_on(moment: datetime, persons: list[int]) -> dict[int, list[dict]]:
             "title",
             "organization_id",
             "organization__name",
+            "organization__aliases",
             "organization__slug",
             "organization__is_published",
         )
     )
     positions = {}
-    for row in held:
+    for row in aliases.call(held, get_language(), "organization__"):
         positions.setdefault(row["person_id"], []).append(row)
     return positions
 
