@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import markup
-from articles.admin.links import document_of
+from articles.admin.posts.links import document_of
 from articles.history import changed_fields, record_words, words_of, words_of_edition
 from articles.lookalikes import keep_names
 from articles.marking import FORM_LENGTH

@@ -1,1 +1,6 @@
-from . import edition, entities, front, image, post, taxonomy  # noqa: F401  (each registers its models)
+"""The desk. Each of these registers its models."""
+
+from . import front, taxonomy  # noqa: F401
+from .pictures import image  # noqa: F401
+from .posts import edition, post  # noqa: F401
+from .records import entities  # noqa: F401

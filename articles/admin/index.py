@@ -29,8 +29,8 @@ from articles.models import (
 )
 
 from .charts import columns, rows
+from .posts.state import badge, is_late
 from .queues import QUEUES, queue
-from .state import badge, is_late
 
 SHOWN = 10
 IN_CALENDAR = 60

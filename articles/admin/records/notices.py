@@ -7,9 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.base import DeskAdmin, DeskInline
 from articles.models import WORDINGS, Notice, NoticeKind
-
-from .base import DeskAdmin, DeskInline
 
 
 @admin.register(NoticeKind)

@@ -4,13 +4,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.base import DeskInline
+from articles.admin.pictures.field import PicksImages
+from articles.admin.queues import IncompleteFilter
 from articles.models import Event, Organization, Person, Position
 
-from .base import DeskInline
 from .entity import EntityAdmin, EntityForm, lines
-from .image_field import PicksImages
 from .notices import CarriesNotices, NoticeFilter
-from .queues import IncompleteFilter
 
 web_address = URLValidator(schemes=["http", "https"])
 

@@ -5,11 +5,11 @@ from django.forms import Script
 from django.urls import reverse
 from js_asset import Media
 
+from articles.admin.base import is_key
+from articles.admin.posts.body import MODULES
 from articles.models import Image
 
-from .base import is_key
-from .body import MODULES
-from .image_form import UploadForm
+from .form import UploadForm
 
 
 class ImageWidget(AutocompleteSelect):

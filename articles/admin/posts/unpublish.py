@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.base import forget_what_is_no_key
 from articles.markup import strip_unprintable
 from articles.models import Edition, Post
 from articles.publishing import unpublish
 
-from .base import forget_what_is_no_key
 from .state import ON_SITE, badge, moment
 
 

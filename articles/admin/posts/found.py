@@ -71,10 +71,7 @@ def shown(
     body = markup.Places(words.body)
     texts = {"headline": words.headline, "lead": words.lead, "body": body.text}
     marks = list(body.mentions())
-    named = names_in(words) if words.language in LANGUAGES else []
-    new = proposals(words, named)
-    named = [name for name in named if not _is_marked(name.field, name.start, name.end, marks)]
-    new = [one for one in new if not any(_is_marked(*place, marks) for place in one.places)]
+    named, new = _unmarked(words, marks)
     by_hand = {(kind, pk) for kind, pk, _start, _end in marks}
     records = _records({*_all_meant(named, new), *by_hand, *accepted, *refused}, kinds)
     marked = _by_hand(marks, body.text, records)
@@ -82,9 +79,27 @@ def shown(
     refused = {_standing(key, records) for key in refused if key in records}
     refused -= {*accepted, *back}
     found = sort_out(named, marked, accepted, refused, records.keys())
-    rows = _rows(records)
     # A text that is yet to be written names nobody.
     gone = [key for key in found.gone if key not in meant] if any(texts.values()) else []
+    rows = _rows(records)
+    return _lists(found, rows, texts) | {
+        "new": [_new(proposal, rows, texts) for proposal in new[:SHOWN]],
+        "gone": _by_name(gone, rows),
+        "refused": _by_name(refused, rows),
+        "pending": is_pending(words),
+    }
+
+
+def _unmarked(words: Words, marks: list[Mark]) -> tuple[list[Named], list[Proposal]]:
+    """Return the known and the new names of a text but those somebody marked by hand."""
+    named = names_in(words) if words.language in LANGUAGES else []
+    new = proposals(words, named)
+    named = [name for name in named if not _is_marked(name.field, name.start, name.end, marks)]
+    return named, [one for one in new if not any(_is_marked(*at, marks) for at in one.places)]
+
+
+def _lists(found: Found, rows: dict[Key, dict], texts: dict[str, str]) -> dict[str, list]:
+    """Return the lists of known names as JSON takes them."""
     return {
         "known": [_item(rows[key], places, texts) for key, places in _first(found.known)],
         "suggested": [_item(rows[key], places, texts) for key, places in _first(found.suggested)],
@@ -92,10 +107,6 @@ def shown(
             _item({"candidates": [rows[key] for key in keys]}, places, texts)
             for keys, places in _first(found.choices)
         ],
-        "new": [_new(proposal, rows, texts) for proposal in new[:SHOWN]],
-        "gone": _by_name(gone, rows),
-        "refused": _by_name(refused, rows),
-        "pending": is_pending(words),
     }
 
 

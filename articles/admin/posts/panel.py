@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import markup
+from articles.admin.base import is_key
 from articles.linking import Words
 from articles.models import ENTITIES, Edition, Post
 
 from .autosave import post_to_write
-from .base import is_key
 from .decisions import read, refused_in
 from .found import shown
 from .naming import ASKED

@@ -11,11 +11,10 @@ from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from articles.admin.base import is_key
+from articles.admin.words import bylines_in_words, text_of
 from articles.history import DESK, FIELDS, RELATIONS, diff_words, plain, same
 from articles.models import Post, Revision
-
-from .base import is_key
-from .words import bylines_in_words, text_of
 
 COLUMNS = {Post._meta.get_field(name).name: name for name in [*FIELDS, *DESK]}
 

@@ -9,14 +9,14 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.base import DeskAdmin
+from articles.admin.queues import IncompleteFilter
 from articles.images import remove_files, take_in
 from articles.models import Image
 from articles.publishing import refocus
 
-from .base import DeskAdmin
-from .image_form import RecordForm, UploadForm
+from .form import RecordForm, UploadForm
 from .library import Library, pick_view, upload_view
-from .queues import IncompleteFilter
 from .uses import uses_of
 
 SOON = timedelta(days=30)

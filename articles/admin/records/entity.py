@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import aliases, rescans
+from articles.admin.base import DeskAdmin, DeskForm, is_key
 from articles.lookalikes import (
     dismiss,
     find_lookalikes,
@@ -22,9 +23,8 @@ from articles.lookalikes import (
     open_lookalikes,
 )
 
-from .base import DeskAdmin, DeskForm, is_key
-from .entity_history import entity_history, restore_view
-from .merge_records import dismiss_view, merge_chosen, merge_view, undo_view
+from .history import entity_history, restore_view
+from .merging import dismiss_view, merge_chosen, merge_view, undo_view
 from .rescan import may_look, offer_rescan, rescan_view, start_chosen
 from .where_named import named_view, where_named
 

@@ -14,14 +14,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.base import forget_what_is_no_key, is_key
+from articles.admin.words import in_words
 from articles.lookalikes import dismiss
 from articles.merging import differences, merge, undo_merge
 from articles.models import Entity, Mention, Merge, Notice, Position
 
-from .base import forget_what_is_no_key, is_key
-from .entity_history import find_record
+from .history import find_record
 from .where_named import naming_posts
-from .words import in_words
 
 
 class MergeForm(forms.Form):

@@ -13,12 +13,11 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from articles.admin.base import is_key
+from articles.admin.words import in_words
 from articles.history import diff_words
 from articles.models import Entity, Merge, Notice, NoticeKind, Organization, Position
 from articles.versions import RESTORED, Version, restore_version, versions
-
-from .base import is_key
-from .words import in_words
 
 OWN_ROWS = {"positions": Position, "notices": Notice}
 

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.utils.formats import date_format
 
+from articles.admin.base import is_key
 from articles.images import facts_of, renditions_of
 from articles.markup import strip_unprintable
 from articles.models import Image
 
-from .base import is_key
 from .uses import uses_of
 
 PAGE = 24

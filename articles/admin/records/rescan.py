@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import rescans
+from articles.admin.base import is_key
 from articles.mentions.reasons import in_words
 from articles.mentions.spans import LINK, SUGGEST, Reason
 from articles.models import Edition, Entity, Post, Rescan, RescanFind
 from articles.paging import BadCursor, read_page
-
-from .base import is_key
 
 SHOWN = 50
 MOST_AT_ONCE = 20  # runs started from a list: each goes through all that is published

@@ -11,13 +11,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from articles.admin.base import is_key
+from articles.admin.words import label_of
 from articles.models import Edition, Post
 from articles.publishing import relate
 from articles.translating import bring_up_to_date, differences, translate
 
-from .base import is_key
 from .state import ON_SITE, badge, live_edition
-from .words import label_of
 
 # What a reader's or a desk's address says of a post, or its number alone.
 NUMBER = re.compile(r"(?:.*/posts?/)?([0-9]{1,18})(?:[-/].*)?", re.DOTALL)

@@ -4,11 +4,11 @@ from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
+from articles.admin.base import DeskForm
+from articles.admin.posts.body import MODULES
 from articles.images import read_metadata
 from articles.models import Image
 
-from .base import DeskForm
-from .body import MODULES
 from .picture import PictureField
 
 CREDITS = ("credit", "credit_person", "credit_organization")

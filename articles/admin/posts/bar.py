@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Post, State
 
-from .post_form import PostForm
+from .form import PostForm
 from .state import moment
 from .steps import label, main_step
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from articles.admin.posts.state import badge
 from articles.models import (
     Edition,
     EditionByline,
@@ -23,8 +24,6 @@ from articles.models import (
     PostByline,
 )
 from articles.paging import BadCursor, read_page
-
-from .state import badge
 
 ON_FORM, ON_PAGE = 10, 50
 OTHERS = 10  # images, positions, events

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 
 from articles import markup
+from articles.admin.base import DeskForm
 from articles.gate import HEADLINE_LENGTH, blockers
 from articles.models import Edition, Image, Post, Revision, Section, State, make_slug
 
 from .autosave import BUTTON
-from .base import DeskForm
 from .body import BodyWidget
 from .decisions import DecisionsField
 from .merge import Stale, stale

@@ -11,10 +11,10 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.base import is_key
 from articles.markup import strip_unprintable
 from articles.models import Post, PreviewLink
 
-from .base import is_key
 from .links import make_link, revoke
 from .preview import unlisted
 

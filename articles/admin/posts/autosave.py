@@ -13,11 +13,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 
+from articles.admin.words import label_of, text_of
 from articles.history import diff_words
 from articles.markup import clean, strip_unprintable
 from articles.models import Autosave, Post
-
-from .words import label_of, text_of
 
 COMPARED = ["headline", "lead", "body"]
 SAVED_ROW = re.compile(r"bylines-[0-9]+-(?:id|post)")

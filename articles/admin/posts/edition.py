@@ -5,11 +5,11 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.base import DeskAdmin
 from articles.documents import ids_in
 from articles.models import ENTITIES, Edition, live_facts
 from articles.views.post import body_of
 
-from .base import DeskAdmin
 from .preview import edition_preview
 
 

@@ -12,9 +12,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin.base import DeskAdmin, DeskInline, is_key
+from articles.admin.pictures.field import PicksImages
+from articles.admin.queues import AssigneeFilter, QueueFilter
 from articles.history import record_words
 from articles.models import Post, PostByline
 
+from .actions import before_publishing, follow, move
 from .autosave import (
     BUTTON,
     about_the_page,
@@ -25,19 +29,15 @@ from .autosave import (
     offer,
 )
 from .bar import bar
-from .base import DeskAdmin, DeskInline, is_key
 from .decisions import keep_decisions
+from .form import BylineFormSet, PostForm
 from .history import post_history, restore_view
-from .image_field import PicksImages
+from .layout import fieldsets, first_values
 from .links_page import links_view
 from .naming import body_facts_view, mentions_view
 from .panel import names_view
-from .post_actions import before_publishing, follow, move
-from .post_form import BylineFormSet, PostForm
-from .post_layout import fieldsets, first_values
 from .presence import name_of, presence_view, who_else
 from .preview import preview_tools, working_copy
-from .queues import AssigneeFilter, QueueFilter
 from .state import MineFilter, StateFilter, badge, is_late, live_edition, moment
 from .steps import MOVES, is_for_publishers, pressed
 from .translations import is_behind, translations_view
