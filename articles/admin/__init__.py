@@ -1,1 +1,9 @@
-from . import edition, entities, front, image, post, taxonomy  # noqa: F401  (each registers its models)
+from . import (  # noqa: F401  (each registers its models)
+    edition,
+    entities,
+    front,
+    image,
+    page,
+    post,
+    taxonomy,
+)

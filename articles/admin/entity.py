@@ -21,6 +21,7 @@ from articles.lookalikes import (
     keep_names,
     open_lookalikes,
 )
+from articles.versions import restore_version
 
 from .base import DeskAdmin, DeskForm, is_key
 from .entity_history import entity_history, restore_view
@@ -59,6 +60,7 @@ class EntityAdmin(DeskAdmin):
 
     form = EntityForm
     change_form_template = "admin/articles/entity/change_form.html"
+    go_back = staticmethod(restore_version)
     actions = ["show_to_readers", "hide_from_readers", "merge_two", "find_in_posts"]
 
     def get_queryset(self, request):

@@ -18,6 +18,7 @@ OF_KIND = {
     "event": structured.of_event,
     "section": structured.of_section,
     "tag": structured.of_tag,
+    "flat": structured.of_page,
 }
 LENGTH = 200  # of a description, in characters: more is cut by whoever shows it
 

@@ -20,16 +20,14 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def site_menu(context: dict) -> dict:
-    """Return the site's name, its sections and the languages to switch to."""
+    """Return the site's name, its sections and pages, and the languages to switch to."""
     request = context["request"]
     current = get_language()
     # A page that had to read the sections itself hands them on.
-    sections = context.get("menu_sections")
-    if sections is None:
-        sections = menu.sections()
+    around = context.get("around") or menu.read_menu()
     return {
+        **around,
         "name": settings.SITE_NAME,
-        "sections": sections,
         "languages": [
             {
                 "code": code,
