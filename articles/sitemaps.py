@@ -137,7 +137,10 @@ def _changed(days: list[date]) -> Iterator[tuple[date, datetime | None]]:
     for day in days:
         bounds = {adapt(SINCE): adapt(_instant(day)), adapt(UNTIL): adapt(_instant(_next(day)))}
         lists += [fill(query, now, bounds) for query in (_query_newest(), _query_again())]
-    moments = [max((as_moment(row[0]) for row in rows), default=None) for rows in read_lists(lists)]
+    moments = [
+        max((as_moment(row[0]) for row in rows if row[0]), default=None)
+        for rows in read_lists(lists)
+    ]
     for day, newest, again in zip(days, moments[::2], moments[1::2], strict=True):
         yield day, max(filter(None, (newest, again)), default=None)
 
@@ -155,8 +158,10 @@ def _query_newest() -> Prepared:
 
 @cache
 def _query_again() -> Prepared:
-    rows = _of_month().filter(live_from__gt=F("first_published_at")).order_by("-live_from")
-    return prepare(rows.values_list("live_from")[:1])
+    again = _of_month().filter(live_from__gt=F("first_published_at")).order_by()
+    # One row, of None where there is nothing; aggregate() would run the query at once.
+    latest = again.values(all=Value(1)).annotate(latest=Max("live_from"))
+    return prepare(latest.values_list("latest"))
 
 
 def _entity_pages() -> Iterator[tuple[str, datetime]]:
