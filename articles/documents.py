@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from rest_framework import serializers
 
 from articles import markup
+from articles.images import digest_of
 from articles.models import ENTITIES, Edition, EditionByline, Image, Mention
 
 
@@ -179,10 +180,17 @@ def describe(edition: Edition) -> dict:
     mentions = list(edition.mentions.order_by("-about", "id"))
     document = dict(Document(edition, context={"mentions": mentions}).data)
     card = {name: document[name] for name in Card.Meta.fields}
+    document |= social(edition, document)
     # A list shows less than the post, but the notices to readers are those of the whole.
     named = ids_in([document])
     card["named"] = {kind: sorted(named[kind]) for kind in ("person", "organization")}
     return {"card": card, "document": document, "text": markup.to_text(edition.body)}
+
+
+def social(edition: Edition, document: dict) -> dict[str, str]:
+    """Return what the picture of the post for social networks is called: {"social": digest}."""
+    section = edition.section.name if edition.section else ""
+    return {"social": digest_of(edition.headline, section, document["lead_image"])}
 
 
 def ids_in(documents: Iterable[dict]) -> dict[str, set[int]]:

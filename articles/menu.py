@@ -18,8 +18,8 @@ Menu = dict[str, list[dict]]
 def read_menu() -> Menu:
     """Return {"sections", "pages"} in their order, read in one query.
 
-    A section is {"id", "name", "slug", "path"}; a page {"name", "language", "path"}, in the main
-    language where it has no version in that of the reader.
+    A section is {"id", "name", "slug", "path"}; a page {"name", "slug", "language", "path"}, in
+    the main language where it has no version in that of the reader.
     """
     language = get_language()
     values = {LANGUAGE: language, MAIN: settings.LANGUAGE_CODE}
@@ -31,7 +31,7 @@ def read_menu() -> Menu:
             for _place, name, slug, pk, _language in sections
         ],
         "pages": [
-            {"name": title, "language": code, "path": _path(code, "page", slug)}
+            {"name": title, "slug": slug, "language": code, "path": _path(code, "page", slug)}
             for _place, title, slug, _pk, code in _own_first(pages, language)
         ],
     }

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, path, resolve
 from django.utils import timezone
 
+from articles.images import keep_social
 from articles.models import Edition, Post, Revision
 from articles.publishing import publish
 from newsroom import urls
@@ -173,9 +174,10 @@ def samples(editor):
     post, other = make_post(**fields), make_post(**fields)
     post.related_posts.add(other)
     publish(other, by=editor)
-    publish(post, by=editor)
+    edition = publish(post, by=editor)
     make_post(**fields)
     publish(make_post(**fields), by=editor, at=timezone.now() + timedelta(days=1))
+    keep_social(post.pk)
     today = timezone.localdate()
     return {
         "posts": {"pk": post.pk, "slug": post.slug},
@@ -183,6 +185,7 @@ def samples(editor):
         "organizations": {"pk": organization.pk, "slug": organization.slug},
         "events": {"pk": event.pk, "slug": event.slug},
         "pages": {"slug": make_page().slug},
+        "social/": {"pk": post.pk, "digest": edition.document["social"]},
         "sections": {"pk": section.pk, "slug": section.slug},
         "tags": {"pk": tag.pk, "slug": tag.slug},
         "sitemap-<": {"year": today.year, "month": f"{today:%m}"},
@@ -202,6 +205,21 @@ def test_every_reader_address_is_behind_the_wall(reader, samples):
         assert response.status_code == 200 or "nothing" in address, address
         if response.streaming:
             response.getvalue()  # read to its end, a file is closed
+
+
+def test_page_is_the_same_whatever_a_link_carries_with_it(reader, samples):
+    """Networks and mailings add parameters of their own to links: their readers get the page."""
+    tails = "utm_source=tg&fbclid=a&yclid=1&from=&nonsense=%3Cscript%3E%00%ff"
+    pages = 0
+    for address in addresses(samples):
+        response = reader.get(address, follow=True)
+        if response.streaming:
+            response.getvalue()  # read to its end, a file is closed
+        elif response["Content-Type"].startswith("text/html") and "/api/" not in address:
+            path = response.request["PATH_INFO"]
+            assert reader.get(f"{path}?{tails}").content == response.content, address
+            pages += 1
+    assert pages > 20
 
 
 def test_walk_catches_a_planted_leak(reader, samples):

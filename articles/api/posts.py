@@ -10,7 +10,7 @@ from articles.models import ENTITIES, Edition, Facts, live_facts
 from articles.notices import Told, notices_for
 
 # What documents hold for us alone.
-INNER = {"path", "about", "named"}
+INNER = {"path", "about", "named", "social"}
 # For documents prepared before images had a focal point.
 UNFOCUSED = {"focal_x": 0.5, "focal_y": 0.5}
 

@@ -27,15 +27,16 @@ LENGTH = 200  # of a description, in characters: more is cut by whoever shows it
 def social(context: dict, kind: str, title: str = "", about: str = "", image=None) -> dict:
     """Say what the page is: its kind, a title if it is not the site's, a text, an image."""
     request = context["request"]
+    post = context.get("post") if kind == "post" else None
     return {
         "site": settings.SITE_NAME,
         "title": title or settings.SITE_NAME,
         "description": Truncator(" ".join(about.split())).chars(LENGTH),
         "url": settings.SITE_URL + request.path,
         "locale": LOCALES[get_language()],
-        "image": structured.picture(image),
-        "post": context.get("post") if kind == "post" else None,
-        "section": context.get("section") if kind == "post" else None,
-        "tags": context.get("tags") if kind == "post" else (),
+        "image": structured.social_picture(post) if post else structured.picture(image),
+        "post": post,
+        "section": context.get("section") if post else None,
+        "tags": context.get("tags") if post else (),
         "data": structured.script(OF_KIND[kind](context)) if kind in OF_KIND else "",
     }

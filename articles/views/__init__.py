@@ -11,6 +11,7 @@ from .media import media
 from .pages import PAGE_FIELDS, page, read_page
 from .post import edition_page, post
 from .search import search
+from .social import social
 
 __all__ = [
     "PAGE_FIELDS",
@@ -35,5 +36,6 @@ __all__ = [
     "read_page",
     "search",
     "section",
+    "social",
     "tag",
 ]
