@@ -42,7 +42,7 @@ MARGIN = 64
 LINE = 1.14  # from one line of a headline to the next, in its size
 SIZES = (104, 92, 80, 72, 64, 56, 48, 42)
 SMALL = 34
-ROOM = HEIGHT - 2 * MARGIN - 2 * 62  # for the headline: above and below it stands a line
+ROOM = 340  # for the headline: above and below it stands a line
 
 
 def digest_of(headline: str, section: str, image: dict | None) -> str:

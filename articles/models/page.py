@@ -49,7 +49,7 @@ class Page(models.Model):
         _("published"), default=False, help_text=_("Readers see published pages only.")
     )
     position = models.PositiveSmallIntegerField(
-        _("position"), default=0, help_text=_("Pages stand at the foot of the site in this order.")
+        _("order"), default=0, help_text=_("Pages stand at the foot of the site in this order.")
     )
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
