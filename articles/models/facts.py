@@ -29,7 +29,7 @@ def live_facts(ids: dict[str, Iterable[int]]) -> Facts:
 
     ``ids`` is {"person": ids, "organization": ids, "event": ids, "section": ids, "tag": ids}, any
     of them absent or empty; the answer is
-    {("person", 7): {"kind": "person", "id": 7, "name", "slug", "wikidata_id"}, ...}.
+    {("person", 7): {"kind": "person", "id": 7, "name", "aliases", "slug", "wikidata_id"}, ...}.
     What was merged into another record is that one today, and its fact has the other's id: where
     an edition still names such, a second query is made. A join would cost every page more.
     """
@@ -57,11 +57,12 @@ def _read(ids: dict[str, Iterable[int]]) -> tuple[Facts, dict[tuple[str, int], i
         values |= marked(pks, group)
     query = _query(tuple([(kind, size_for(len(pks))) for kind, pks in asked.items()]))
     facts, moved = {}, {}
-    for pk, name, slug, wikidata_id, into, is_visible, kind in read(fill(query, None, values)):
+    rows = read(fill(query, None, values))
+    for pk, name, aliases, slug, wikidata_id, into, is_visible, kind in rows:
         if into:
             moved[kind, pk] = into
         elif is_visible:
-            fact = {"kind": kind, "id": pk, "name": name, "slug": slug}
+            fact = {"kind": kind, "id": pk, "name": name, "aliases": aliases, "slug": slug}
             facts[kind, pk] = fact | {"wikidata_id": wikidata_id}
     return facts, moved
 
@@ -75,9 +76,10 @@ def _query(sizes: tuple[tuple[str, int], ...]) -> Prepared:
 
 def _rows_of(kind: str, pks: list[int]) -> QuerySet:
     if kind in TERMS:
-        found = TERMS[kind].objects.values_list("id", "name", "slug").annotate(**ALWAYS)
+        columns = ("id", "name", "aliases", "slug")
+        found = TERMS[kind].objects.values_list(*columns).annotate(**ALWAYS)
     else:
         # Sorted out above: as a condition of the query this would cost every page a third more.
-        columns = ("id", "name", "slug", "wikidata_id", "merged_into_id", "is_published")
+        columns = ("id", "name", "aliases", "slug", "wikidata_id", "merged_into_id", "is_published")
         found = ENTITIES[kind].objects.values_list(*columns)
     return found.filter(pk__in=pks).annotate(kind=Value(kind)).order_by()

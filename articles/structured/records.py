@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import aliases
 from articles.api.links import absolute
 from articles.documents import iso
 from articles.models import Event
@@ -30,7 +29,7 @@ def of_person(context: Mapping) -> list[dict]:
     today = timezone.localdate()
     held = [row for row in context["positions"] if _is_held(row, today)]
     offices = [row["organization"] for row in held if row["organization"]]
-    thing = _record("person", person, person["photo"]) | {
+    thing = _record(context, "person", person, person["photo"]) | {
         "@type": "Person",
         "givenName": person["given_name"],
         "familyName": person["family_name"],
@@ -54,8 +53,8 @@ def of_person(context: Mapping) -> list[dict]:
 def of_organization(context: Mapping) -> list[dict]:
     """Return the organization and the way to its page."""
     organization = context["organization"]
-    names = [organization["short_name"], *aliases.names(organization["aliases"])]
-    thing = _record("organization", organization, organization["logo"]) | {
+    names = [organization["short_name"], *context["other_names"]]
+    thing = _record(context, "organization", organization, organization["logo"]) | {
         "@type": "Organization",
         "alternateName": [name for name in names if name],
         "logo": image_object(organization["logo"]),
@@ -71,7 +70,7 @@ def of_event(context: Mapping) -> list[dict]:
     """Return the event and the way to its page."""
     event = context["event"]
     place = {"@type": "Place", "name": event["place"], "address": event["place"]}
-    thing = _record("event", event) | {
+    thing = _record(context, "event", event) | {
         "@type": "Event",
         "startDate": _moment(event, event["start_date"], event["start_time"]),
         "endDate": _end(event),
@@ -87,12 +86,12 @@ def of_event(context: Mapping) -> list[dict]:
     return [thing, _trail(_("Events"), "event", event)]
 
 
-def _record(kind: str, record: dict, image: dict | None = None) -> dict:
+def _record(context: Mapping, kind: str, record: dict, image: dict | None = None) -> dict:
     return {
         "@id": id_of(kind, record["id"]),
         "name": record["name"],
         "url": absolute(record["url"]),
-        "alternateName": aliases.names(record["aliases"]),
+        "alternateName": context["other_names"],
         "image": image_object(image),
     }
 

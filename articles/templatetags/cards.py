@@ -20,18 +20,22 @@ SIZES = (
 
 
 @register.simple_tag(takes_context=True)
-def cards(context: dict, rows: list[dict]) -> SafeString:
-    """Return the posts of a list; those about its subject say so where others are among them."""
+def cards(context: dict, rows: list[dict], eager: bool = False) -> SafeString:
+    """Return the posts of a list; those about its subject say so where others are among them.
+
+    ``eager`` is for a list that the page opens with: its first picture is waited for.
+    """
     about = "" if context.get("about") else f"<span>{escape(_('Main subject'))}</span>"
     paid = f'<span class="paid">{escape(_("Advertisement"))}</span>'
-    return mark_safe("\n".join([_card(row, about, paid) for row in rows]))
+    made = [_card(row, about, paid, eager and row is rows[0]) for row in rows]
+    return mark_safe("\n".join(made))
 
 
-def _card(row: dict, about: str, paid: str) -> str:
+def _card(row: dict, about: str, paid: str, eager: bool) -> str:
     card = row["card"]
     path, stamp, picture = escape(card["path"]), card["first_published_at"], ""
     if card["lead_image"]:
-        image = images.picture(card["lead_image"], sizes=SIZES, alt="")
+        image = images.picture(card["lead_image"], sizes=SIZES, alt="", eager=eager)
         picture = (
             f'<a class="card-picture" href="{path}" tabindex="-1" aria-hidden="true">{image}</a>'
         )

@@ -8,12 +8,15 @@ from bisect import bisect_left
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import pairwise
+from json import loads
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from articles.aliases import call_facts
 from articles.models import Mention, live_facts
 from articles.prepared import (
     AT,
@@ -39,6 +42,7 @@ CLOSE = 100  # of them, whose other names are counted
 TOGETHER = 6  # persons, and as many organizations
 COUNTED = 30  # of whom some may be hidden
 MONTHS = 24
+QUOTES = 3  # posts that quote a person
 # In the units of the picture; whole numbers, which no language writes with a comma.
 BAR, STEP, HEIGHT = 10, 14, 60
 
@@ -47,10 +51,12 @@ Period = tuple[datetime, datetime]
 
 
 def of_entity(kind: str, *narrowed: str) -> QuerySet:
-    """Return the live mentions of the subject: all, only "about" it, "dated" in a period."""
+    """Return the live mentions of the subject: all, or "about" it, "quotes" of it, "dated"."""
     mentions = Mention.objects.live(AT).filter(**{kind: SUBJECT})
     if "about" in narrowed:
         mentions = mentions.filter(about=True)
+    if "quotes" in narrowed:
+        mentions = mentions.filter(is_quoted=True)
     if "dated" in narrowed:
         mentions = mentions.filter(first_published_at__gte=SINCE, first_published_at__lt=BEFORE)
     return mentions
@@ -82,12 +88,11 @@ def named_together(kind: str, pk: int, editions: list[int]) -> list[dict]:
         )
     }
     times.pop((kind, pk), None)
-    facts = live_facts(
-        {
-            name: [other for found, other in times if found == name]
-            for name in ("person", "organization")
-        }
-    )
+    ids = {
+        name: [other for found, other in times if found == name]
+        for name in ("person", "organization")
+    }
+    facts = call_facts(live_facts(ids), get_language())
     together = [facts[key] | {"times": count} for key, count in times.items() if key in facts]
     return [
         fact
@@ -107,6 +112,18 @@ def _query_together(size: int) -> Prepared:
         .order_by("-times", "person_id", "organization_id")
     )
     return prepare(rows[:COUNTED])
+
+
+def newest_quotes(pk: int) -> list[dict]:
+    """Return what the newest posts quote of a person: [{"quotes", "card"}, ...]."""
+    rows = read(fill(_query_quotes(), timezone.now(), {SUBJECT: pk}))
+    return [{"quotes": loads(quotes), "card": loads(card)} for quotes, card in rows]
+
+
+@cache
+def _query_quotes() -> Prepared:
+    rows = of_entity("person", "quotes").order_by("-first_published_at", "-edition_id")
+    return prepare(rows.values_list("quotes", F("edition__card"))[:QUOTES])
 
 
 def by_month(dates: list[Moment]) -> dict | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from json import loads
 from urllib.parse import urlencode
 
 from django.db.models import F, Q
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles import aliases
 from articles.models import ENTITIES, Event, Organization, Position, entity_url
 from articles.notices import notices_of
 from articles.prepared import (
@@ -37,19 +39,24 @@ NEIGHBOURS = 100
 
 # What the posts can be narrowed by.
 FILTERS = {
-    "person": ["about", "year"],
+    "person": ["about", "quotes", "year"],
     "organization": ["about", "year"],
     "event": ["about", "year", "when"],
 }
-NEIGHBOUR = ("id", "name", "slug")
+NEIGHBOUR = ("id", "name", "aliases", "slug")
 EVENT = (*NEIGHBOUR, "start_date", "end_date")
 POSITION = (
     *("title", "valid_from", "valid_until"),
-    *("organization__id", "organization__name", "organization__slug", "organization__is_published"),
+    *("organization__id", "organization__name", "organization__aliases", "organization__slug"),
+    "organization__is_published",
 )
-HOLDER = ("title", "valid_from", "valid_until", "person_id", "person__name", "person__slug")
+HOLDER = (
+    *("title", "valid_from", "valid_until"),
+    *("person_id", "person__name", "person__aliases", "person__slug"),
+)
+PARENT_COLUMNS = tuple(f"parent__{name}" for name in (*NEIGHBOUR, "is_published"))
 IMAGE = ("file", "width", "height", "alt_text", "focal_x", "focal_y")
-ENTITY = (*NEIGHBOUR, "aliases", "wikidata_id")
+ENTITY = (*NEIGHBOUR, "wikidata_id")
 COLUMNS = {
     "person": (
         *ENTITY,
@@ -60,14 +67,14 @@ COLUMNS = {
     "organization": (
         *ENTITY,
         *("kind", "short_name", "description", "place", "website"),
-        *("parent__id", "parent__name", "parent__slug", "parent__is_published"),
+        *PARENT_COLUMNS,
         *(f"logo__{name}" for name in IMAGE),
     ),
     "event": (
         *ENTITY,
         *("start_date", "start_time", "end_date", "end_time", "time_zone", "status"),
         *("description", "place", "website"),
-        *("parent__id", "parent__name", "parent__slug", "parent__is_published"),
+        *PARENT_COLUMNS,
     ),
 }
 
@@ -79,8 +86,9 @@ def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         request,
         "person",
         found,
-        positions=[_nested(row) for row in _rows(POSITION, _query_positions, found)],
-        events=_rows(EVENT, _query_events, found, "participants"),
+        positions=_called(POSITION, _query_positions, found, before="organization__"),
+        events=_called(EVENT, _query_events, found, "participants"),
+        said=dossiers.newest_quotes(found["id"]),
     )
 
 
@@ -88,7 +96,7 @@ def organization(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """An organization's facts, those who hold and held positions in it, and its posts."""
     found = _find("organization", pk)
     today = timezone.localdate()
-    people = _rows(HOLDER, _query_holders, found)
+    people = _called(HOLDER, _query_holders, found, before="person__")
     found["kind_label"] = Organization.Kind(found["kind"]).label
     return _page(
         request,
@@ -96,8 +104,8 @@ def organization(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         found,
         positions=[row for row in people if not _is_over(row, today)],
         former=[row for row in people if _is_over(row, today)],
-        children=_rows(NEIGHBOUR, _query_neighbours, found, "organization", "parent"),
-        events=_rows(EVENT, _query_events, found, "organizers"),
+        children=_called(NEIGHBOUR, _query_neighbours, found, "organization", "parent"),
+        events=_called(EVENT, _query_events, found, "organizers"),
     )
 
 
@@ -110,8 +118,8 @@ def event(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         request,
         "event",
         found,
-        organizers=_rows(NEIGHBOUR, _query_neighbours, found, "organization", "organized_events"),
-        participants=_rows(NEIGHBOUR, _query_neighbours, found, "person", "events"),
+        organizers=_called(NEIGHBOUR, _query_neighbours, found, "organization", "organized_events"),
+        participants=_called(NEIGHBOUR, _query_neighbours, found, "person", "events"),
         has_begun=found["start_date"] <= today,
         is_over=(found["end_date"] or found["start_date"]) < today,
         **_series(found),
@@ -126,8 +134,12 @@ def _find(kind: str, pk: int) -> dict:
     for lookup in ("pk", "absorbed"):
         query = fill(_query_record(kind, lookup), None, {SUBJECT: pk})
         for row in read_named(COLUMNS[kind], query):
-            found = _nested(row)
-            return found | {"url": entity_url(kind, found["id"], found["slug"])}
+            others = [row["name"], *aliases.names(row["aliases"])]
+            for before in ("", "parent__") if kind != "person" else ("",):
+                aliases.call([row], get_language(), before)
+            found = _nested(row) | {"url": entity_url(kind, row["id"], row["slug"])}
+            others = [name for name in dict.fromkeys(others) if name != found["name"]]
+            return found | {"other_names": others}
     raise Http404
 
 
@@ -147,23 +159,31 @@ def _nested(row: dict) -> dict:
     return found
 
 
-def _rows(names: tuple[str, ...], query: Callable, found: dict, *given: str) -> list[dict]:
-    """Return the rows of a query, one by what it depends on, about the record."""
-    return read_named(names, fill(query(*given), timezone.now(), {SUBJECT: found["id"]}))
+def _called(
+    names: tuple[str, ...], query: Callable, found: dict, *given: str, before: str = ""
+) -> list[dict]:
+    """Return the rows of query(*given) about the record, with the names of the language.
+
+    ``before`` is what stands before the columns of the name, as aliases.call() takes it.
+    """
+    rows = read_named(names, fill(query(*given), timezone.now(), {SUBJECT: found["id"]}))
+    return [_nested(row) for row in aliases.call(rows, get_language(), before)]
 
 
 def _page(request: HttpRequest, kind: str, found: dict, **context) -> HttpResponse:
     """Show the record and the posts that name it.
 
-    With ``?about=1`` those about it alone, with ``?year=2022`` those of a year, and of an event
-    with ``?when=before``, ``during`` or ``after``.
+    With ``?about=1`` those about it alone, with ``?year=2022`` those of a year; of a person with
+    ``?quotes=1`` what they quote, and of an event with ``?when=before``, ``during`` or ``after``.
     """
     if request.path != found["url"]:
         return redirect(found["url"], permanent=True)
     chosen = {name: request.GET[name] for name in FILTERS[kind] if request.GET.get(name)}
-    if chosen.get("about") != "1":
-        chosen.pop("about", None)
+    for name in ("about", "quotes"):
+        if chosen.get(name) != "1":
+            chosen.pop(name, None)
     cards = _read_posts(request, kind, found, chosen)
+    context["other_names"] = found["other_names"]
     context |= {kind: found, "entity": found, "chosen": chosen, "filters": urlencode(chosen)}
     context |= _of_posts(kind, found["id"])
     about = "about" in chosen
@@ -176,7 +196,8 @@ def _page(request: HttpRequest, kind: str, found: dict, **context) -> HttpRespon
 
 def _read_posts(request: HttpRequest, kind: str, found: dict, chosen: dict[str, str]) -> dict:
     """Return the posts that name the record, as far as they are chosen."""
-    narrowed = ["about"] if "about" in chosen else []
+    narrowed = [name for name in ("about", "quotes") if name in chosen]
+    more = ("about", "quotes") if "quotes" in chosen else ("about",)
     since, before = EVER, NEVER
     if "year" in chosen:
         since, before = dossiers.of_year(chosen["year"])
@@ -187,7 +208,10 @@ def _read_posts(request: HttpRequest, kind: str, found: dict, chosen: dict[str, 
         narrowed.append("dated")
     values = {SUBJECT: found["id"], SINCE: since, BEFORE: before}
     given = (kind, *narrowed)
-    return read_cards(request, dossiers.of_entity, *given, values=values, more=("about",))
+    cards = read_cards(request, dossiers.of_entity, *given, values=values, more=more)
+    for row in cards["rows"]:
+        row["quotes"] = loads(row.get("quotes", "[]"))
+    return cards
 
 
 def _choices(request: HttpRequest, context: dict, has_others: bool) -> list[dict]:
@@ -196,6 +220,9 @@ def _choices(request: HttpRequest, context: dict, has_others: bool) -> list[dict
     if has_others:
         options = {"": _("All mentions"), "1": _("Main subject")}
         ways.append(("about", _("Choice of posts"), options))
+    if context.get("said"):
+        options = {"": _("All posts"), "1": _("Quotes")}
+        ways.append(("quotes", _("What is shown"), options))
     if context.get("has_begun"):
         options = {"before": _("Before"), "during": _("During"), "after": _("After")}
         ways.append(("when", _("When it was written"), {"": _("All posts")} | options))
@@ -255,6 +282,7 @@ def _series(found: dict) -> dict[str, list[dict]]:
     parent = found["parent"] if found["parent"] and found["parent"]["is_published"] else None
     values = {SUBJECT: found["id"]} | ({PARENT: parent["id"]} if parent else {})
     rows = read_named((*EVENT, "parent_id"), fill(_query_series(bool(parent)), None, values))
+    rows = aliases.call(rows, get_language())
     return {
         "children": [row for row in rows if row["parent_id"] == found["id"]],
         "siblings": [row for row in rows if row["parent_id"] != found["id"]],

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from articles.aliases import call
 from articles.models import Edition, EditionTag, Section, Tag
 from articles.paging import BadCursor, after, cursor_after, read_page, values_of
 from articles.prepared import (
@@ -27,6 +28,7 @@ from articles.prepared import (
     fill,
     prepare,
     read,
+    read_named,
 )
 
 PAGE_SIZE = 20
@@ -147,12 +149,12 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _term(model: type[Section | Tag], slug: str, *more: str) -> dict:
-    """Return {"id", "name", "slug", ...} of a section or a tag; 404 if there is none."""
-    names = ("id", "name", "slug", *more)
-    rows = read(fill(_query_term(model, names), timezone.now(), {SLUG: slug}))
+    """Return {"id", "name", "aliases", "slug", ...} of a section or a tag; 404 if there is none."""
+    names = ("id", "name", "aliases", "slug", *more)
+    rows = read_named(names, fill(_query_term(model, names), None, {SLUG: slug}))
     if not rows:
         raise Http404
-    return dict(zip(names, rows[0], strict=True))
+    return call(rows, get_language())[0]
 
 
 @cache

@@ -5,7 +5,7 @@ So what is stored in bulk is what publish() stores, whatever that comes to be.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -71,13 +71,13 @@ class Pattern:
             if isinstance(value, str):
                 columns[name] = marks.sub(lambda mark: written[mark[0]], value)
             else:
-                columns[name] = values.get(value, value)
+                columns[name] = _filled(value, values)
         return Edition(**columns | {name: json.loads(columns[name]) for name in PREPARED})
 
     def rows_of(self, edition: Edition, values: Values) -> Iterator[models.Model]:
         """Yield the rows under an edition that has its id, with these values at the marks."""
         for model, columns in self.under:
-            filled = {name: values.get(value, value) for name, value in columns.items()}
+            filled = {name: _filled(value, values) for name, value in columns.items()}
             yield model(**filled | {"edition_id": edition.pk})
 
 
@@ -171,6 +171,10 @@ def _pattern(edition: Edition) -> Pattern:
 
 def _own(model: type[models.Model]) -> list[models.Field]:
     return [field for field in model._meta.concrete_fields if not field.primary_key]
+
+
+def _filled(value: object, values: Values) -> object:
+    return values.get(value, value) if isinstance(value, Hashable) else value
 
 
 def _written(value: object) -> str:
