@@ -12,7 +12,7 @@ from articles import converters, sitemaps  # noqa: F401  (converters register th
 from articles.api.links import absolute
 
 ICON = Path(__file__).parent / "static" / "articles" / "icon.svg"
-COLOUR = "#14424f"  # of the icon
+COLOUR = "#16191d"  # of the icon
 
 
 @require_safe
@@ -46,7 +46,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "start_url": "/",
         "scope": "/",
         "display": "minimal-ui",
-        "background_color": "#ffffff",
+        "background_color": "#fcfbf8",
         "theme_color": COLOUR,
         "icons": [icon],
     }
