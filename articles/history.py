@@ -21,6 +21,8 @@ RELATIONS = [
 ]
 # What the desk alone knows of a post; kept with its words, but not a reason to publish anew.
 DESK = ["stage", "assignee_id", "due_at", "embargo_until"]
+# Words a translator writes anew; all else of a post is taken over as it is.
+TOLD = ("headline", "lead", "body", "lead_image_caption")
 NAMING = {f"{kind}s": model for kind, model in ENTITIES.items()}
 BETWEEN_BLOCKS = re.compile(r">\s+<")
 
@@ -81,7 +83,8 @@ def restore(post: Post, revision: Revision, *, by: AbstractBaseUser) -> Revision
     post = Post.objects.select_for_update().get(pk=post.pk)
     kept = revision.snapshot
     for name in kept.keys() & set(FIELDS):  # a field may be younger than the revision
-        setattr(post, name, kept[name])
+        if name != "language" or not post.translation_of_id:  # a translation stays in its own
+            setattr(post, name, kept[name])
     post.body = _without_lost_images(markup.clean(post.body))
     for name in ("section", "lead_image"):
         _forget_if_gone(post, name)

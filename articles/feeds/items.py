@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles import markup
+from articles.aliases import call_facts
 from articles.api.links import absolute, image_url, page_url
 from articles.images import jpeg_of
 from articles.models import Content, Edition, Facts, live_facts
@@ -72,6 +73,7 @@ def plain(text: str) -> str:
 
 def _item(document: dict, facts: Facts, notices: list[Told]) -> Item:
     language = document["language"]
+    facts = call_facts(facts, language)
     images = [document["lead_image"] or {}, *document.get("images", ())]
     with translation.override(language):
         html = _html(document, facts, notices)

@@ -11,7 +11,7 @@ from .merge import Lookalike, Merge, NameKey
 from .naming import FoundNames, MentionKey, NameWord, Rejection, SeenName
 from .notice import WORDINGS, Notice, NoticeKind
 from .position import Position
-from .post import UNFINISHED, Note, Post, PostByline, PostImage, State
+from .post import TRANSLATED, UNFINISHED, Note, Post, PostByline, PostImage, State
 from .presence import Presence
 from .preview_link import PreviewLink
 from .rescan import Rescan, RescanFind
@@ -25,6 +25,7 @@ __all__ = [
     "LAST_POSITION",
     "LETTERS",
     "TERMS",
+    "TRANSLATED",
     "UNFINISHED",
     "WORDINGS",
     "Autosave",

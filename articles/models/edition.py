@@ -33,6 +33,10 @@ class EditionQuerySet(models.QuerySet):
             live_from__lte=at or timezone.now(),
         )
 
+    def told_in(self, source: int, at: datetime | None = None) -> "EditionQuerySet":
+        """Return the live editions of a post and of its translations: one story in languages."""
+        return self.live(at).filter(Q(post=source) | Q(translation_of=source))
+
     def pending(self, at: datetime | None = None) -> "EditionQuerySet":
         """Return the scheduled: not open yet and not taken back."""
         return self.filter(
@@ -114,6 +118,18 @@ class Edition(Content):
         verbose_name=_("redirect to"),
     )
 
+    # What the post is a translation of, and whether it has translations: facts, as they are today.
+    translation_of = models.ForeignKey(
+        "articles.Post",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("translation of"),
+    )
+    is_translated = models.BooleanField(default=False, editable=False)
+
     # Prepared at publish for those who only read (documents.py says what is in them).
     card = models.JSONField(default=dict, encoder=DjangoJSONEncoder, editable=False)
     document = models.JSONField(default=dict, encoder=DjangoJSONEncoder, editable=False)
@@ -170,6 +186,12 @@ class Edition(Content):
                 name="articles_edition_kind_lang",
             ),
             models.Index(fields=["live_from", "post"], name="articles_edition_opened"),
+            # Of translations alone, which are few.
+            models.Index(
+                fields=["translation_of"],
+                condition=Q(translation_of__isnull=False),
+                name="articles_edition_translations",
+            ),
             models.Index(
                 fields=["language", "corrected_at", "id"], name="articles_edition_corrected"
             ),

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import aliases
 from articles.api.links import absolute
 from articles.documents import iso
 from articles.models import Event, Image, Organization, Person, Position
@@ -28,7 +27,7 @@ def of_person(context: Mapping) -> list[dict]:
     today = timezone.localdate()
     held = [row for row in context["positions"] if _is_held(row, today)]
     offices = [row.organization for row in held if row.organization_id]
-    thing = _record(person, person.photo) | {
+    thing = _record(context, person, person.photo) | {
         "@type": "Person",
         "givenName": person.given_name,
         "familyName": person.family_name,
@@ -52,8 +51,8 @@ def of_person(context: Mapping) -> list[dict]:
 def of_organization(context: Mapping) -> list[dict]:
     """Return the organization and the way to its page."""
     organization: Organization = context["organization"]
-    names = [organization.short_name, *aliases.names(organization.aliases)]
-    thing = _record(organization, organization.logo) | {
+    names = [organization.short_name, *context["other_names"]]
+    thing = _record(context, organization, organization.logo) | {
         "@type": "Organization",
         "alternateName": [name for name in names if name],
         "logo": image_object(organization.logo),
@@ -69,7 +68,7 @@ def of_event(context: Mapping) -> list[dict]:
     """Return the event and the way to its page."""
     event: Event = context["event"]
     place = {"@type": "Place", "name": event.place, "address": event.place}
-    thing = _record(event) | {
+    thing = _record(context, event) | {
         "@type": "Event",
         "startDate": _moment(event, event.start_date, event.start_time),
         "endDate": _end(event),
@@ -85,12 +84,14 @@ def of_event(context: Mapping) -> list[dict]:
     return [thing, _trail(_("Events"), event)]
 
 
-def _record(record: Person | Organization | Event, image: Image | None = None) -> dict:
+def _record(
+    context: Mapping, record: Person | Organization | Event, image: Image | None = None
+) -> dict:
     return {
         "@id": id_of(record._meta.model_name, record.pk),
         "name": record.name,
         "url": absolute(record.get_absolute_url()),
-        "alternateName": aliases.names(record.aliases),
+        "alternateName": context["other_names"],
         "image": image_object(image),
     }
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from articles import aliases, images, menu
+from articles import images, menu
 from articles.languages import path_in
 from articles.models import Event, Image, entity_url
 
@@ -36,7 +36,23 @@ SHARE_LINKS = "".join(
 def site_menu(context: dict) -> dict:
     """Return the site's name, its sections and the languages to switch to."""
     request = context["request"]
+    # A page of its own in each language, as a post is, says where the others are.
+    others = context.get("translations")
+    told = {row["language"]: row["path"] for row in others or ()}
     current = get_language()
+    has_own = others is not None or path_in(current, request.path) != request.path
+    if others:
+        told[current] = request.path
+    languages = [
+        {
+            "code": code,
+            "name": get_language_info(code)["name_local"],
+            "path": told.get(code) or path_in(code, request.path),
+            "current": code == current,
+            "is_same": code in told or not has_own,
+        }
+        for code, _name in settings.LANGUAGES
+    ]
     # A page that had to read the sections itself hands them on.
     sections = context.get("menu_sections")
     if sections is None:
@@ -44,16 +60,13 @@ def site_menu(context: dict) -> dict:
     return {
         "name": settings.SITE_NAME,
         "sections": sections,
-        "languages": [
-            {
-                "code": code,
-                "name": get_language_info(code)["name_local"],
-                "path": path_in(code, request.path),
-                "current": code == current,
-            }
-            for code, _name in settings.LANGUAGES
-        ],
+        "languages": languages,
         "canonical": settings.SITE_URL + request.path,
+        "alternates": [
+            {"code": item["code"], "url": settings.SITE_URL + item["path"]}
+            for item in languages
+            if item["is_same"]
+        ],
         "feeds": reverse("articles:front") + "feeds/posts",
         "year": timezone.localdate().year,
     }
@@ -125,12 +138,6 @@ def share_links(path: str, title: str) -> SafeString:
     # What is quoted holds nothing that HTML would have to escape.
     words = {"title": quote(title, safe=""), "url": quote(settings.SITE_URL + path, safe="")}
     return mark_safe(SHARE_LINKS.format(mail=escape(_("Mail")), **words))
-
-
-@register.filter
-def names(text: str) -> list[str]:
-    """Return the other names of a record, without the languages of those that have one."""
-    return aliases.names(text)
 
 
 @register.filter

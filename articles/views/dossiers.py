@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from articles.aliases import call_facts
 from articles.models import Event, Mention, live_facts
 from articles.views.archive import bounds
 
@@ -53,12 +55,11 @@ def named_together(kind: str, pk: int, editions: list[int]) -> list[dict]:
         for person, organization, count in rows[:COUNTED]
     }
     times.pop((kind, pk), None)
-    facts = live_facts(
-        {
-            name: [other for found, other in times if found == name]
-            for name in ("person", "organization")
-        }
-    )
+    ids = {
+        name: [other for found, other in times if found == name]
+        for name in ("person", "organization")
+    }
+    facts = call_facts(live_facts(ids), get_language())
     together = [facts[key] | {"times": count} for key, count in times.items() if key in facts]
     return [
         fact

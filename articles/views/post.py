@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles import markup
+from articles import aliases, markup
 from articles.documents import ids_in
 from articles.models import (
     ENTITIES,
@@ -23,6 +24,7 @@ from articles.models import (
 )
 from articles.notices import notices_for
 from articles.similar import SHOWN as SIMILAR
+from articles.translations import told_elsewhere
 from articles.views.boxes import boxes_of
 
 
@@ -39,6 +41,8 @@ def post(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
             "live_until",
             "reader_note",
             "redirect_to_id",
+            "translation_of_id",
+            "is_translated",
         )
         .first()
     )
@@ -60,6 +64,7 @@ def edition_page(
 ) -> HttpResponse:
     """Return the page of an edition that was found: its document, live_from, first_published_at."""
     context = context_of(edition["document"]) | {"edition": edition}
+    context["translations"] = told_elsewhere(edition)
     return render(request, template, context | (more or {}))
 
 
@@ -73,7 +78,7 @@ def gone(request: HttpRequest, edition: dict) -> HttpResponse:
 
 def context_of(document: dict) -> dict:
     """Return what the page shows: the frozen words with the facts of today."""
-    facts = live_facts(ids_in([document]))
+    facts = aliases.call_facts(live_facts(ids_in([document])), document["language"])
     published = datetime.fromisoformat(document["first_published_at"])
     persons = _known(facts, "person", document["persons"])
     named = _named(facts, document)
@@ -124,12 +129,13 @@ def positions_on(moment: datetime, persons: list[int]) -> dict[int, list[dict]]:
             "title",
             "organization_id",
             "organization__name",
+            "organization__aliases",
             "organization__slug",
             "organization__is_published",
         )
     )
     positions = {}
-    for row in held:
+    for row in aliases.call(held, get_language(), "organization__"):
         positions.setdefault(row["person_id"], []).append(row)
     return positions
 
