@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Collection
 from datetime import UTC, datetime
-from difflib import SequenceMatcher
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.serializers.json import DjangoJSONEncoder
@@ -26,7 +25,6 @@ DESK = ["stage", "assignee_id", "due_at", "embargo_until"]
 TOLD = ("headline", "lead", "body", "lead_image_caption")
 NAMING = {f"{kind}s": model for kind, model in ENTITIES.items()}
 BETWEEN_BLOCKS = re.compile(r">\s+<")
-WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 def words_of(post: Post) -> dict:
@@ -113,21 +111,6 @@ def changed_fields(old: dict, new: dict) -> list[str]:
     """Return the names in which two snapshots differ, in the order of the form."""
     names = [*FIELDS, *RELATIONS, "bylines", *DESK]
     return [name for name in names if not same(old.get(name), new.get(name))]
-
-
-def diff_words(old: str, new: str) -> list[tuple[str, str]]:
-    """Return how one text became the other: [("same" | "removed" | "added", text), ...]."""
-    before, after = WORDS.findall(old), WORDS.findall(new)
-    parts = []
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, before, after, False).get_opcodes():
-        if kind == "equal":
-            parts.append(("same", "".join(before[i1:i2])))
-            continue
-        if i2 > i1:
-            parts.append(("removed", "".join(before[i1:i2])))
-        if j2 > j1:
-            parts.append(("added", "".join(after[j1:j2])))
-    return parts
 
 
 def plain(value: object) -> object:

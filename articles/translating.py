@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from articles.differences import diff_words
 from articles.history import (
     RELATIONS,
     TOLD,
-    diff_words,
     record_words,
     words_of,
     words_of_edition,

@@ -1,5 +1,6 @@
 """Prepared cards and documents as programs get them: their ids replaced by today's facts."""
 
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
@@ -12,7 +13,7 @@ from articles.notices import Told, notices_for
 from articles.translations import told_elsewhere
 
 # What documents hold for us alone.
-INNER = {"path", "about", "named"}
+INNER = {"path", "about", "named", "similar", "social"}
 # For documents prepared before images had a focal point.
 UNFOCUSED = {"focal_x": 0.5, "focal_y": 0.5}
 
@@ -43,6 +44,7 @@ def present_whole(edition: dict) -> dict:
     document = edition["document"]
     return present([document])[0] | {
         "related_posts": _related(document["related_posts"]),
+        "previous_editions": _previous(document),
         "translations": _translations(edition),
     }
 
@@ -131,6 +133,12 @@ def _related(pks: list[int]) -> list[dict]:
     cards = Edition.objects.live().filter(post__in=pks).values_list("card", flat=True)
     live = {card["id"]: card for card in cards.order_by()}
     return [_post_link(live[pk]) for pk in pks if pk in live]
+
+
+def _previous(document: dict) -> list[str]:
+    """Return the pages of the editions before this one, while readers may see them."""
+    numbers = document.get("previous_editions", ()) if settings.PREVIOUS_EDITIONS else ()
+    return [absolute(f"{document['path']}editions/{number}/") for number in numbers]
 
 
 def _translations(edition: dict) -> list[dict]:

@@ -117,7 +117,10 @@ class PostSerializer(PostCardSerializer):
     images = ImageSerializer(many=True)
     bylines = BylineSerializer(many=True)
     related_posts = PostLinkSerializer(many=True)
+    similar = None
     corrections = CorrectionSerializer(many=True)
+    previous_editions = serializers.ListField(child=serializers.URLField())
+    reading_minutes = serializers.IntegerField()
     translations = TranslationSerializer(many=True)
 
     class Meta(PostCardSerializer.Meta):

@@ -135,9 +135,10 @@ def _html(document: dict, facts: Facts, notices: list[Told]) -> SafeString:
         _paid(document) if document["is_paid"] else "",
         format_html("<p>{}</p>", document["lead"]) if document["lead"] else "",
         format_html_join("", "<p>{}</p>", ((notice.text,) for notice in notices)),
-        *(_correction(correction) for correction in document["corrections"]),
+        *_corrections(document, is_below=False),
         _figure(lead_image, "", facts) if lead_image else "",
         _body(document, facts),
+        *_corrections(document, is_below=True),
         _source(document) if document["source_name"] else "",
         format_html("<p>{}+</p>", document["age_mark"]),
     ]
@@ -148,6 +149,12 @@ def _paid(document: dict) -> SafeString:
     label = _("Advertisement. %(advertiser)s") % {"advertiser": document["advertiser"]}
     token = f" erid: {document['erid']}" if document["erid"] else ""
     return format_html("<p><strong>{}</strong>{}</p>", label, token)
+
+
+def _corrections(document: dict, is_below: bool) -> list[SafeString]:
+    """Return the corrections that stand above the text, or those below it."""
+    rows, below = document["corrections"], Edition.CorrectionPlace.BOTTOM
+    return [_correction(row) for row in rows if (row.get("place") == below) == is_below]
 
 
 def _correction(correction: dict) -> SafeString:

@@ -56,6 +56,10 @@ class Edition(Content):
         CLARIFICATION = "clarification", pgettext_lazy("note to readers", "Clarification")
         UPDATE = "update", pgettext_lazy("note to readers", "Update")
 
+    class CorrectionPlace(models.TextChoices):
+        TOP = "top", pgettext_lazy("place of a correction", "Above the text")
+        BOTTOM = "bottom", pgettext_lazy("place of a correction", "Below the text")
+
     post = models.ForeignKey(
         "articles.Post",
         on_delete=models.PROTECT,
@@ -77,6 +81,12 @@ class Edition(Content):
     correction = models.TextField(_("correction"), blank=True)
     correction_kind = models.CharField(
         _("kind of correction"), max_length=20, choices=CorrectionKind.choices, blank=True
+    )
+    correction_place = models.CharField(
+        _("place of the correction"),
+        max_length=10,
+        choices=CorrectionPlace.choices,
+        default=CorrectionPlace.TOP,
     )
     # live_from again where there is a correction, so that an index holds the corrected alone.
     corrected_at = models.DateTimeField(null=True, editable=False)
@@ -182,6 +192,12 @@ class Edition(Content):
                 condition=Q(translation_of__isnull=False),
                 name="articles_edition_translations",
             ),
+            # When the posts of a month last changed: of those alone that were published again.
+            models.Index(
+                fields=["first_published_at", "live_from", "live_until"],
+                condition=Q(live_from__gt=F("first_published_at")),
+                name="articles_edition_again",
+            ),
             models.Index(
                 fields=["language", "corrected_at", "id"], name="articles_edition_corrected"
             ),
@@ -266,6 +282,9 @@ class Mention(models.Model):
     )
     about = models.BooleanField(default=False)  # named in the headline or the lead
     form = models.CharField(max_length=255, blank=True)  # as the body names it first
+    # The words of the person that the body quotes, in its order.
+    quotes = models.JSONField(default=list)
+    is_quoted = models.BooleanField(default=False)
     first_published_at = models.DateTimeField()
 
     objects = LinkQuerySet.as_manager()
@@ -289,19 +308,28 @@ class Mention(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=[kind, "first_published_at", "edition"],
-                name=f"articles_mention_{kind[:6]}_newest",
-            )
-            for kind in ("person", "organization", "event")
-        ] + [
+            *(
+                models.Index(
+                    fields=[kind, "first_published_at", "edition"],
+                    name=f"articles_mention_{kind[:6]}_newest",
+                )
+                for kind in ("person", "organization", "event")
+            ),
             # The same of what is about them, which is little of a long dossier.
+            *(
+                models.Index(
+                    fields=[kind, "first_published_at", "edition"],
+                    condition=Q(about=True),
+                    name=f"articles_mention_{kind[:6]}_about",
+                )
+                for kind in ("person", "organization", "event")
+            ),
+            # And of what quotes them.
             models.Index(
-                fields=[kind, "first_published_at", "edition"],
-                condition=Q(about=True),
-                name=f"articles_mention_{kind[:6]}_about",
-            )
-            for kind in ("person", "organization", "event")
+                fields=["person", "first_published_at", "edition"],
+                condition=Q(is_quoted=True),
+                name="articles_mention_person_quoted",
+            ),
         ]
 
     def __str__(self) -> str:

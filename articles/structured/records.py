@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.api.links import absolute
+from articles.documents import iso
 from articles.models import Event, Image, Organization, Person, Position
 
 from .things import id_of, image_object, link, same_as, trail
@@ -21,7 +22,7 @@ STATUSES = {
 
 
 def of_person(context: Mapping) -> list[dict]:
-    """Return the person, as what he or she is today, and the way to the page."""
+    """Return the page, the person, as what he or she is today, and the way there."""
     person: Person = context["person"]
     today = timezone.localdate()
     held = [row for row in context["positions"] if _is_held(row, today)]
@@ -37,7 +38,14 @@ def of_person(context: Mapping) -> list[dict]:
         "worksFor": [link("organization", office) for office in offices if office.is_published],
         "sameAs": [*same_as(person.wikidata_id), *person.links.split()],
     }
-    return [thing, _trail(_("Persons"), person)]
+    page = {
+        "@type": "ProfilePage",
+        "url": thing["url"],
+        "dateCreated": iso(person.created_at),
+        "dateModified": iso(person.updated_at),
+        "mainEntity": {"@id": thing["@id"]},
+    }
+    return [page, thing, _trail(_("Persons"), person)]
 
 
 def of_organization(context: Mapping) -> list[dict]:
@@ -47,6 +55,7 @@ def of_organization(context: Mapping) -> list[dict]:
     thing = _record(context, organization, organization.logo) | {
         "@type": "Organization",
         "alternateName": [name for name in names if name],
+        "logo": image_object(organization.logo),
         "description": organization.description,
         "address": organization.place,
         "parentOrganization": _parent("organization", organization.parent),
@@ -62,7 +71,7 @@ def of_event(context: Mapping) -> list[dict]:
     thing = _record(context, event) | {
         "@type": "Event",
         "startDate": _moment(event, event.start_date, event.start_time),
-        "endDate": _moment(event, event.end_date or event.start_date, event.end_time),
+        "endDate": _end(event),
         "eventStatus": f"https://schema.org/{STATUSES[event.status]}",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "location": place if event.place else None,
@@ -101,6 +110,14 @@ def _is_held(position: Position, day: date) -> bool:
     """Return what PositionQuerySet.held_on() would."""
     has_begun = position.valid_from is None or position.valid_from <= day
     return has_begun and (position.valid_until is None or position.valid_until >= day)
+
+
+def _end(event: Event) -> str | None:
+    """Return when an event ends; None if all that is known is that it begins on that day."""
+    last = event.end_date or event.start_date
+    # The day alone is its first minute to whoever reads it: before the hour of the beginning.
+    is_unknown = event.start_time and not event.end_time and last == event.start_date
+    return None if is_unknown else _moment(event, last, event.end_time)
 
 
 def _moment(event: Event, day: date, hour: time | None) -> str:

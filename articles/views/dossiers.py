@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -23,6 +23,7 @@ CLOSE = 100  # of them, whose other names are counted
 TOGETHER = 6  # persons, and as many organizations
 COUNTED = 30  # of whom some may be hidden
 MONTHS = 24
+QUOTES = 3  # posts that quote a person
 # In the units of the picture; whole numbers, which no language writes with a comma.
 BAR, STEP, HEIGHT = 10, 14, 60
 
@@ -65,6 +66,13 @@ def named_together(kind: str, pk: int, editions: list[int]) -> list[dict]:
         for name in ("person", "organization")
         for fact in [fact for fact in together if fact["kind"] == name][:TOGETHER]
     ]
+
+
+def newest_quotes(pk: int) -> list[dict]:
+    """Return what the newest posts quote of a person: [{"quotes", "card"}, ...]."""
+    quoting = Mention.objects.live().filter(person=pk, is_quoted=True)
+    rows = quoting.order_by("-first_published_at", "-edition_id")
+    return list(rows.values("quotes", card=F("edition__card"))[:QUOTES])
 
 
 def by_month(dates: list[datetime]) -> dict | None:

@@ -23,7 +23,7 @@ NEIGHBOURS = 100
 
 # What the posts can be narrowed by.
 FILTERS = {
-    "person": ["about", "year"],
+    "person": ["about", "quotes", "year"],
     "organization": ["about", "year"],
     "event": ["about", "year", "when"],
 }
@@ -40,6 +40,7 @@ def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         found,
         positions=_positions(found),
         events=_newest_events(found.events),
+        said=dossiers.newest_quotes(found.pk),
     )
 
 
@@ -81,8 +82,8 @@ def _find(records: QuerySet, pk: int) -> Entity:
 def _page(request: HttpRequest, found: Entity, **context) -> HttpResponse:
     """Show the record and the posts that name it.
 
-    With ``?about=1`` those about it alone, with ``?year=2022`` those of a year, and of an event
-    with ``?when=before``, ``during`` or ``after``.
+    With ``?about=1`` those about it alone, with ``?year=2022`` those of a year; of a person with
+    ``?quotes=1`` what they quote, and of an event with ``?when=before``, ``during`` or ``after``.
     """
     if request.path != found.get_absolute_url():
         return redirect(found, permanent=True)
@@ -92,10 +93,12 @@ def _page(request: HttpRequest, found: Entity, **context) -> HttpResponse:
         _call(parent)
     kind = found._meta.model_name
     chosen = {name: request.GET[name] for name in FILTERS[kind] if request.GET.get(name)}
-    if chosen.get("about") != "1":
-        chosen.pop("about", None)
+    for name in ("about", "quotes"):
+        if chosen.get(name) != "1":
+            chosen.pop(name, None)
     mentions = Mention.objects.live().filter(**{kind: found.pk})
-    cards = read_linked_cards(request, _narrowed(mentions, found, chosen), "about")
+    more = ["about", *(name for name in ["quotes"] if name in chosen)]
+    cards = read_linked_cards(request, _narrowed(mentions, found, chosen), *more)
     others = dict.fromkeys([main_name, *aliases.names(found.aliases)])
     context["other_names"] = [name for name in others if name != found.name]
     context |= {kind: found, "entity": found, "chosen": chosen, "filters": urlencode(chosen)}
@@ -111,6 +114,8 @@ def _page(request: HttpRequest, found: Entity, **context) -> HttpResponse:
 def _narrowed(mentions: QuerySet, found: Entity, chosen: dict[str, str]) -> QuerySet:
     if "about" in chosen:
         mentions = mentions.filter(about=True)
+    if "quotes" in chosen:
+        mentions = mentions.filter(is_quoted=True)
     if "year" in chosen:
         mentions = mentions.filter(dossiers.of_year(chosen["year"]))
     if "when" in chosen:
@@ -124,6 +129,9 @@ def _choices(request: HttpRequest, context: dict, has_others: bool) -> list[dict
     if has_others:
         options = {"": _("All mentions"), "1": _("Main subject")}
         ways.append(("about", _("Choice of posts"), options))
+    if context.get("said"):
+        options = {"": _("All posts"), "1": _("Quotes")}
+        ways.append(("quotes", _("What is shown"), options))
     if context.get("has_begun"):
         options = {"before": _("Before"), "during": _("During"), "after": _("After")}
         ways.append(("when", _("When it was written"), {"": _("All posts")} | options))
