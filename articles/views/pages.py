@@ -1,11 +1,14 @@
 """Pages that are no news: about us, contacts, what the law asks for."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
 from articles import markup
+from articles.aliases import call_facts
 from articles.documents import ImageDocument
 from articles.models import ENTITIES, Image, Page, live_facts, page_path
 from articles.views.post import body_of
@@ -20,16 +23,22 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     if not versions:
         raise Http404
     if row := versions.get(get_language()):
-        return read_page(request, row)
+        others = [code for code in versions if code != row["language"]]
+        paths = [{"language": code, "path": page_path(code, slug)} for code in others]
+        return read_page(request, row, paths)
     codes = [settings.LANGUAGE_CODE, *(code for code, _name in settings.LANGUAGES)]
     # Not for ever: it may yet be translated.
     return redirect(page_path(next(code for code in codes if code in versions), slug))
 
 
-def read_page(request: HttpRequest, row: dict) -> HttpResponse:
-    """Return a page from its language, slug, title, parts and updated_at."""
+def read_page(request: HttpRequest, row: dict, translations: Iterable[dict] = ()) -> HttpResponse:
+    """Return a page from its language, slug, title, parts and updated_at.
+
+    ``translations`` are {"language", "path"} of the same page.
+    """
     body = body_of(*_document(row["parts"]))
     context = {"page": row, "body": body, "text": markup.to_text(body)}
+    context["translations"] = translations
     return render(request, "articles/page.html", context)
 
 
@@ -44,4 +53,4 @@ def _document(parts: markup.Parts) -> tuple[dict, dict]:
         ids["person"].add(image["credit_person"])
         ids["organization"].add(image["credit_organization"])
     facts = live_facts({kind: found - {None} for kind, found in ids.items()})
-    return {"body": parts, "images": images}, facts
+    return {"body": parts, "images": images}, call_facts(facts, get_language())
