@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from rest_framework import serializers
 
 from articles import markup, similar
+from articles.images import digest_of
 from articles.models import ENTITIES, Edition, EditionByline, Image, Mention
 
 READ_IN_A_MINUTE = 180  # words, of a language with long ones
@@ -207,10 +208,17 @@ def describe(edition: Edition) -> dict:
     text = markup.to_text(edition.body)
     document = dict(Document(edition, context={"mentions": mentions, "text": text}).data)
     card = {name: document[name] for name in Card.Meta.fields}
+    document |= social(edition, document)
     # A list shows less than the post, but the notices to readers are those of the whole.
     named = ids_in([document])
     card["named"] = {kind: sorted(named[kind]) for kind in ("person", "organization")}
     return {"card": card, "document": document, "text": text}
+
+
+def social(edition: Edition, document: dict) -> dict[str, str]:
+    """Return what the picture of the post for social networks is called: {"social": digest}."""
+    section = edition.section.name if edition.section else ""
+    return {"social": digest_of(edition.headline, section, document["lead_image"])}
 
 
 def ids_in(documents: Iterable[dict]) -> dict[str, set[int]]:

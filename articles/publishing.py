@@ -4,6 +4,7 @@ An edition is live while live_from <= now < live_until; nothing runs when it ope
 """
 
 from datetime import datetime
+from functools import partial
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from articles import documents, marking, markup, pointers
 from articles.gate import blockers
 from articles.history import TOLD, fingerprint, record_words, same, words_of_edition
+from articles.images import draw_social
 from articles.linking import Words
 from articles.marking import Naming, Record
 from articles.models import (
@@ -91,6 +93,7 @@ def unpublish(
             raise ValidationError(_("This post is not published."))
         return
     _close(last, at, by, reason, reader_note, redirect_to)
+    _draw(post.pk, at)
 
 
 @transaction.atomic
@@ -213,7 +216,9 @@ def refocus(image: Image) -> None:
     for edition in Edition.objects.filter(shown, lead_image=image).select_for_update():
         edition.card["lead_image"] |= focus
         edition.document["lead_image"] |= focus
+        edition.document |= documents.social(edition, edition.document)
         edition.save(update_fields=["card", "document"])
+        _draw(edition.post_id)
 
 
 def _open(
@@ -247,7 +252,20 @@ def _open(
         keep(edition)
         if present is None:
             _be_followed(post, edition)
+        _draw(post.pk, at)
     return edition
+
+
+def _draw(post: int, at: datetime | None = None) -> None:
+    """Have the pictures of a post for social networks drawn; once more when the readers' changes.
+
+    Then those of the words that readers no longer see are deleted.
+    """
+    # Robust: the post is out and is shown, even if nobody can be asked to draw for it.
+    transaction.on_commit(partial(draw_social.enqueue, post), robust=True)
+    if at and at > timezone.now():
+        later = draw_social.using(run_after=at)
+        transaction.on_commit(partial(later.enqueue, post), robust=True)
 
 
 def _runs_until(present: Edition, at: datetime) -> bool:

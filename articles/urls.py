@@ -42,6 +42,7 @@ urlpatterns = [
     path("events/<id:pk>/event.ics", views.event_calendar, name="event_calendar"),
     path("events/<id:pk>-<slug:slug>/event.ics", views.event_calendar, name="event_calendar"),
     *entity("events", "event"),
+    path("pages/<slug:slug>/", views.page, name="page"),
     path("sections/<slug:slug>/", views.section, name="section"),
     path("tags/<slug:slug>/", views.tag, name="tag"),
     path("search/", views.search, name="search"),

@@ -13,7 +13,7 @@ from articles.notices import Told, notices_for
 from articles.translations import told_elsewhere
 
 # What documents hold for us alone.
-INNER = {"path", "about", "named", "similar"}
+INNER = {"path", "about", "named", "similar", "social"}
 # For documents prepared before images had a focal point.
 UNFOCUSED = {"focal_x": 0.5, "focal_y": 0.5}
 

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from articles.demo.read import day_of, read_posts, read_table
+from articles.demo.read import day_of, read_pages, read_posts, read_table
 from articles.demo.records import Records, save
 from articles.history import record_words
 from articles.models import (
@@ -15,6 +15,7 @@ from articles.models import (
     Image,
     Note,
     Organization,
+    Page,
     Person,
     Post,
     PostByline,
@@ -23,6 +24,7 @@ from articles.models import (
     Tag,
     make_slug,
 )
+from articles.pages import save_page
 from articles.publishing import publish, relate, unpublish
 from articles.translating import bring_up_to_date
 
@@ -36,7 +38,7 @@ PLAIN = [
 
 def is_empty() -> bool:
     """Return whether nobody has put anything of their own into the newsroom yet."""
-    models = [Post, Person, Organization, Event, Section, Tag, Image]
+    models = [Post, Person, Organization, Event, Section, Tag, Image, Page]
     return not any(model.objects.exists() for model in models)
 
 
@@ -77,6 +79,8 @@ class Desk:
             self._let_out(post, entry, moment)
         self._follow()
         self._lay_out(**read_table("front"))
+        for entry in read_pages():
+            self._add_page(**entry)
 
     def _moment(self, entry: dict) -> datetime:
         """Return when a post came out, to come only if its day is: 09:00 today may be yesterday."""
@@ -158,6 +162,11 @@ class Desk:
         for model, entries in [(Slot, slots), (BreakingLine, lines)]:
             for entry in entries.values():
                 save(model(**self._standing(**entry)))
+
+    def _add_page(self, *, body: str, **fields) -> None:
+        page = Page(body=self.records.with_ids(body), is_published=True, **fields)
+        page.full_clean()
+        save_page(page, by=self.editor)
 
     def _standing(
         self,

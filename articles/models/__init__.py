@@ -10,6 +10,7 @@ from .image import Image
 from .merge import Lookalike, Merge, NameKey
 from .naming import FoundNames, MentionKey, NameWord, Rejection, SeenName
 from .notice import WORDINGS, Notice, NoticeKind
+from .page import Page, PageImage, page_path
 from .position import Position
 from .post import TRANSLATED, UNFINISHED, Note, Post, PostByline, PostImage, State
 from .presence import Presence
@@ -51,6 +52,8 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "Organization",
+    "Page",
+    "PageImage",
     "Person",
     "Position",
     "Post",
@@ -73,4 +76,5 @@ __all__ = [
     "entity_url",
     "live_facts",
     "make_slug",
+    "page_path",
 ]

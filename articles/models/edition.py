@@ -192,6 +192,12 @@ class Edition(Content):
                 condition=Q(translation_of__isnull=False),
                 name="articles_edition_translations",
             ),
+            # When the posts of a month last changed: of those alone that were published again.
+            models.Index(
+                fields=["first_published_at", "live_from", "live_until"],
+                condition=Q(live_from__gt=F("first_published_at")),
+                name="articles_edition_again",
+            ),
             models.Index(
                 fields=["language", "corrected_at", "id"], name="articles_edition_corrected"
             ),

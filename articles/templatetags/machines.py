@@ -18,6 +18,7 @@ OF_KIND = {
     "event": structured.of_event,
     "section": structured.of_section,
     "tag": structured.of_tag,
+    "flat": structured.of_page,
 }
 LENGTH = 200  # of a description, in characters: more is cut by whoever shows it
 
@@ -33,16 +34,17 @@ def social(context: dict, kind: str, title: str = "", about: str = "", image=Non
     """Say what the page is: its kind, a title if it is not the site's, a text, an image."""
     request = context["request"]
     words = " ".join(about.split()) or _subjects(context, title)
+    post = context.get("post") if kind == "post" else None
     return {
         "site": settings.SITE_NAME,
         "title": title or settings.SITE_NAME,
         "description": Truncator(words).chars(LENGTH),
         "url": settings.SITE_URL + request.path,
         "locale": LOCALES[get_language()],
-        "image": structured.picture(image),
-        "post": context.get("post") if kind == "post" else None,
-        "section": context.get("section") if kind == "post" else None,
-        "tags": context.get("tags") if kind == "post" else (),
+        "image": structured.social_picture(post) if post else structured.picture(image),
+        "post": post,
+        "section": context.get("section") if post else None,
+        "tags": context.get("tags") if post else (),
         "data": structured.script(OF_KIND[kind](context)) if kind in OF_KIND else "",
     }
 

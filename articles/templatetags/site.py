@@ -34,7 +34,7 @@ SHARE_LINKS = "".join(
 
 @register.simple_tag(takes_context=True)
 def site_menu(context: dict) -> dict:
-    """Return the site's name, its sections and the languages to switch to."""
+    """Return the site's name, its sections and pages, and the languages to switch to."""
     request = context["request"]
     # A page of its own in each language, as a post is, says where the others are.
     others = context.get("translations")
@@ -54,12 +54,10 @@ def site_menu(context: dict) -> dict:
         for code, _name in settings.LANGUAGES
     ]
     # A page that had to read the sections itself hands them on.
-    sections = context.get("menu_sections")
-    if sections is None:
-        sections = menu.sections()
+    around = context.get("around") or menu.read_menu()
     return {
+        **around,
         "name": settings.SITE_NAME,
-        "sections": sections,
         "languages": languages,
         "canonical": settings.SITE_URL + request.path,
         "alternates": [

@@ -64,7 +64,7 @@ def front_page(request: HttpRequest, at: datetime) -> HttpResponse:
     shown = {row["post_id"] for row in stories}
     latest = [row for row in newest if row["post_id"] not in shown]
     shown.update(row["post_id"] for row in latest)
-    sections = menu.sections()
+    around = menu.read_menu()
     context = {
         "today": timezone.localdate(at).isoformat(),
         "breaking": _breaking(lines[:BREAKING], chosen),
@@ -72,9 +72,9 @@ def front_page(request: HttpRequest, at: datetime) -> HttpResponse:
         "beside": stories[1:ABOVE],
         "below": stories[ABOVE:],
         "latest": latest,
-        "bands": _bands(at, sections, shown),
+        "bands": _bands(at, around["sections"], shown),
         "events": _events(at),
-        "menu_sections": sections,
+        "around": around,
         "older": older,
         "is_first": True,
     }
