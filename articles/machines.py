@@ -13,7 +13,7 @@ from articles.api.links import absolute
 from articles.views import social
 
 ICON = Path(__file__).parent / "static" / "articles" / "icon.svg"
-COLOUR = "#14424f"  # of the icon
+COLOUR = "#16191d"  # of the icon
 
 
 @require_safe
@@ -47,7 +47,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "start_url": "/",
         "scope": "/",
         "display": "minimal-ui",
-        "background_color": "#ffffff",
+        "background_color": "#fcfbf8",
         "theme_color": COLOUR,
         "icons": [icon],
     }

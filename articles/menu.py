@@ -3,11 +3,11 @@
 from functools import cache, lru_cache
 
 from django.conf import settings
-from django.db.models import CharField, Value
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 
+from articles.aliases import name_in
 from articles.models import Page, Section
 from articles.prepared import LANGUAGE, Prepared, fill, prepare, read_lists
 
@@ -27,8 +27,9 @@ def read_menu() -> Menu:
     sections, pages = map(sorted, read_lists(queries))
     return {
         "sections": [
-            {"id": pk, "name": name, "slug": slug, "path": _path(language, "section", slug)}
-            for _place, name, slug, pk, _language in sections
+            {"id": pk, "name": name_in(language, name, aliases), "slug": slug}
+            | {"path": _path(language, "section", slug)}
+            for _place, name, slug, pk, aliases in sections
         ],
         "pages": [
             {"name": title, "slug": slug, "language": code, "path": _path(code, "page", slug)}
@@ -45,9 +46,8 @@ def _own_first(pages: list[tuple], language: str) -> list[tuple]:
 
 @cache
 def _sections() -> Prepared:
-    no_language = Value("", CharField())
-    rows = Section.objects.order_by().annotate(code=no_language)
-    return prepare(rows.values_list("position", "name", "slug", "id", "code"))
+    rows = Section.objects.order_by()
+    return prepare(rows.values_list("position", "name", "slug", "id", "aliases"))
 
 
 @cache

@@ -33,6 +33,8 @@ urlpatterns = [
     path("", views.front, name="front"),
     path("posts/<id:pk>/", views.post, name="post"),
     path("posts/<id:pk>-<slug:slug>/", views.post, name="post"),
+    path("posts/<id:pk>-<slug:slug>/editions/", views.editions, name="editions"),
+    path("posts/<id:pk>-<slug:slug>/editions/<id:number>/", views.edition, name="edition"),
     *entity("persons", "person"),
     *entity("organizations", "organization"),
     path("events/calendar.ics", views.calendar, name="calendar"),

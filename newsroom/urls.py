@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from articles.admin.outside import outside_page  # noqa: TID251  (an address of the desk)
+from articles.admin.posts.outside import outside_page  # noqa: TID251  (an address of the desk)
 from articles.views import media
 
 handler400 = "newsroom.errors.bad_request"

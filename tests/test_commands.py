@@ -3,7 +3,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from articles.admin.links import make_link
+from articles.admin.posts.links import make_link
 from articles.models import Edition, Mention, PreviewLink
 from articles.publishing import publish
 from tests.factories import known, make_person, make_post, make_tag

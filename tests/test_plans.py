@@ -5,10 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Slot
+from articles.models import Edition, Mention, Slot
 from articles.publishing import publish
 from articles.search.asking import read
 from articles.search.finding import MOST, Narrowed, rank_query
+from articles.similar import posts_like
 from tests.factories import make_event, make_organization, make_person, make_post, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def named(editor):
         )
         publish(post, by=editor)
         publish(post, by=editor, correction="Так.")
-    return records
+    return records | {"post": post}
 
 
 def plans(reader, path):
@@ -73,6 +74,10 @@ ADDRESSES = [
     "/persons/{person.pk}-{person.slug}/?year={year}",
     "/organizations/{organization.pk}-{organization.slug}/?year={year}&about=1",
     "/events/{event.pk}-{event.slug}/?when=after",
+    "/persons/{person.pk}-{person.slug}/?quotes=1",
+    "/persons/{person.pk}-{person.slug}/?quotes=1&year={year}",
+    "/posts/{post.pk}-{post.slug}/editions/",
+    "/posts/{post.pk}-{post.slug}/editions/1/",
     "/archive/",
     "/archive/{year}/",
     "/corrections/",
@@ -154,6 +159,29 @@ def test_what_is_about_an_entity_is_read_without_what_only_mentions_it(reader, n
         f"/api/v1/posts/?about_{kind}={record.pk}",
     ):
         assert any(index in plan for plan in plans(reader, path))
+
+
+def test_quotes_are_read_without_what_quotes_nobody(reader, named):
+    path = named["person"].get_absolute_url()
+    for address, count in [(path, 1), (f"{path}?quotes=1", 2)]:
+        found = [
+            plan for plan in plans(reader, address) if "articles_mention_person_quoted" in plan
+        ]
+        assert len(found) == count
+
+
+def test_similar_posts_are_read_from_one_end_of_an_index(named):
+    mentions = list(Mention.objects.filter(edition__post=named["post"], edition__live_until=None))
+    edition = Edition.objects.live().get(post=named["post"])
+    with CaptureQueriesContext(connection) as captured:
+        assert len(posts_like(edition, mentions)) == 2
+    [query] = captured
+    with connection.cursor() as cursor:
+        plan = explain(cursor, query["sql"])
+    for kind in ("person", "organi", "event"):
+        assert f"articles_mention_{kind}_newest" in plan
+    assert "TEMP B-TREE" not in plan, plan
+    assert "Sort" not in plan, plan
 
 
 def test_front_reads_what_places_and_sections_show_in_the_order_of_an_index(reader, named):

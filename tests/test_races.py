@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from articles import rescans
-from articles.admin.links import ANSWERS, make_link, take_answer
+from articles.admin.posts.links import ANSWERS, make_link, take_answer
 from articles.mentions.registry import confirm, refuse
 from articles.models import Edition, MentionKey, Note, Post, PreviewLink, Rescan, SeenName
 from articles.publishing import publish

@@ -389,14 +389,32 @@ def test_card_of_a_record_has_the_beginning_of_its_words(page, cards):
     assert page(person.get_absolute_url()).count('name="description"') == 1
 
 
-PAGES = ["/", "/persons/", "/organizations/", "/events/", "/archive/", "/corrections/"]
+PAGES = {
+    "/": "Newsroom",
+    "/persons/": "Персоны",
+    "/organizations/": "Организации",
+    "/events/": "События",
+    "/events/2026/11/": "События, Ноябрь 2026 г.",
+    "/archive/": "Архив",
+    "/corrections/": "Исправления",
+    "/search/": "Поиск по сайту",
+}
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_every_page_has_one_address_and_a_card(page, cards, path):
+@pytest.mark.parametrize(("path", "title"), PAGES.items())
+def test_every_page_has_one_address_and_a_card(page, cards, path, title):
     assert page(path).count(f'<link rel="canonical" href="{SITE}{path}">') == 1
-    assert cards(path)["og:title"]
+    assert cards(path)["og:title"] == title
     assert cards(path)["og:url"] == f"{SITE}{path}"
+
+
+def test_page_without_words_of_its_own_says_what_the_site_writes_of(page, cards):
+    make_section(name="Наука")
+    person = make_person(name="Айта Ли")
+    assert cards("/")["description"].startswith("Newsroom: ")
+    for path, title in [(person.get_absolute_url(), "Айта Ли"), ("/persons/", "Персоны")]:
+        assert page(path).count('<meta name="description"') == 1
+        assert re.fullmatch(rf"{title}: Newsroom: .*Наука.*", cards(path)["description"])
 
 
 def test_page_that_is_not_there_has_neither(reader):

@@ -66,6 +66,7 @@ LEAKS = [
     "from articles import pointers",
     "from articles.marking import name",
     "from articles.watching import unlinked",
+    "from articles.translating import translate",
 ]
 
 READERS_ROOMS = [
@@ -174,13 +175,14 @@ def samples(editor):
     post, other = make_post(**fields), make_post(**fields)
     post.related_posts.add(other)
     publish(other, by=editor)
-    edition = publish(post, by=editor)
+    publish(post, by=editor)
+    edition = publish(post, by=editor, correction="Не утром, а вечером.")
     make_post(**fields)
     publish(make_post(**fields), by=editor, at=timezone.now() + timedelta(days=1))
     keep_social(post.pk)
     today = timezone.localdate()
     return {
-        "posts": {"pk": post.pk, "slug": post.slug},
+        "posts": {"pk": post.pk, "slug": post.slug, "number": 1},
         "persons": {"pk": person.pk, "slug": person.slug},
         "organizations": {"pk": organization.pk, "slug": organization.slug},
         "events": {"pk": event.pk, "slug": event.slug},

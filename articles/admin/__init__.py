@@ -1,9 +1,6 @@
-from . import (  # noqa: F401  (each registers its models)
-    edition,
-    entities,
-    front,
-    image,
-    page,
-    post,
-    taxonomy,
-)
+"""The desk. Each of these registers its models."""
+
+from . import front, page, taxonomy  # noqa: F401
+from .pictures import image  # noqa: F401
+from .posts import edition, post  # noqa: F401
+from .records import entities  # noqa: F401

@@ -20,10 +20,10 @@ from django.utils.translation import gettext_lazy
 from articles import views
 from articles.models import BreakingLine, Edition, Slot
 
-from .bar import quick_times
 from .base import DeskAdmin, DeskForm
-from .preview import as_reader, framed, unlisted
-from .state import moment
+from .posts.bar import quick_times
+from .posts.preview import as_reader, framed, unlisted
+from .posts.state import moment
 
 NOW, LATER, OVER = "now", "later", "over"
 STANDS = {NOW: gettext_lazy("Now"), LATER: gettext_lazy("Later"), OVER: gettext_lazy("Over")}

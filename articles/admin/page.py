@@ -16,10 +16,10 @@ from articles.models import Image, Page, make_slug
 from articles.pages import restore_page, save_page
 
 from .base import DeskAdmin, DeskForm
-from .body import BodyWidget
-from .entity_history import entity_history, find_record, restore_view
-from .preview import as_reader, framed, unlisted
-from .state import moment
+from .posts.body import BodyWidget
+from .posts.preview import as_reader, framed, unlisted
+from .posts.state import moment
+from .records.history import entity_history, find_record, restore_view
 
 
 class PageForm(DeskForm):

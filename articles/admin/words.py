@@ -10,7 +10,7 @@ from articles import markup
 from articles.history import DESK, FIELDS, RELATIONS
 from articles.models import Person, Post, PostByline
 
-from .state import moment
+from .posts.state import moment
 
 # By the name in a snapshot, which for a foreign key is that of its column.
 MODEL_FIELDS = {

@@ -25,7 +25,8 @@ from articles.models import (
     make_slug,
 )
 from articles.pages import save_page
-from articles.publishing import publish, unpublish
+from articles.publishing import publish, relate, unpublish
+from articles.translating import bring_up_to_date
 
 LINKS = ["tags", "persons", "organizations", "events"]
 # What stands in a post's file under the name of the post's own field.
@@ -73,7 +74,10 @@ class Desk:
         for moment, key, entry in entries:
             post = self.posts[key]
             post.related_posts.set(self.posts[other] for other in entry.get("related", ()))
+            if "translation_of" in entry:
+                relate(post, self.posts[entry["translation_of"]])
             self._let_out(post, entry, moment)
+        self._follow()
         self._lay_out(**read_table("front"))
         for entry in read_pages():
             self._add_page(**entry)
@@ -147,6 +151,11 @@ class Desk:
     ) -> None:
         other = self.posts[redirect_to] if redirect_to else None
         unpublish(post, by=self.editor, reason=reason, reader_note=reader_note, redirect_to=other)
+
+    def _follow(self) -> None:
+        """Let translations follow the first edition of their source; some are behind by now."""
+        for post in Post.objects.exclude(translation_of=None).order_by("pk"):
+            bring_up_to_date(post, post.translation_of.editions.get(number=1))
 
     def _lay_out(self, slots: dict[str, dict], lines: dict[str, dict]) -> None:
         """Say what stands on the front pages."""

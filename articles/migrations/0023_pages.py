@@ -30,7 +30,7 @@ def grant(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0020_sort_keys'),
+        ('articles', '0022_translations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

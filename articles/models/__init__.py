@@ -12,7 +12,7 @@ from .naming import FoundNames, MentionKey, NameWord, Rejection, SeenName
 from .notice import WORDINGS, Notice, NoticeKind
 from .page import Page, PageImage, page_path
 from .position import Position
-from .post import UNFINISHED, Note, Post, PostByline, PostImage, State
+from .post import TRANSLATED, UNFINISHED, Note, Post, PostByline, PostImage, State
 from .presence import Presence
 from .preview_link import PreviewLink
 from .rescan import Rescan, RescanFind
@@ -26,6 +26,7 @@ __all__ = [
     "LAST_POSITION",
     "LETTERS",
     "TERMS",
+    "TRANSLATED",
     "UNFINISHED",
     "WORDINGS",
     "Autosave",

@@ -3,6 +3,7 @@
 from .archive import archive, archive_period
 from .calendar import calendar, event_calendar, event_month
 from .corrections import corrections
+from .editions import edition, editions
 from .entities import event, organization, person
 from .front import front, front_page
 from .indexes import event_list, organization_list, person_list
@@ -19,7 +20,9 @@ __all__ = [
     "archive_period",
     "calendar",
     "corrections",
+    "edition",
     "edition_page",
+    "editions",
     "event",
     "event_calendar",
     "event_list",

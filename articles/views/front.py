@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from articles import menu
+from articles.aliases import call
 from articles.models import BreakingLine, Edition, EditionTag, Event, Slot
 from articles.paging import cursor_after
 from articles.prepared import (
@@ -42,7 +43,7 @@ NEWEST_OF_ALL = (None, None, "")
 STORY = ["first_published_at", "post_id", "card"]
 SLOT = ["position", "label", "post_id", "section_id", "tag_id", "kind"]
 LINE = ["text", "path", "post_id"]
-EVENT = ["id", "name", "slug", "start_date", "end_date", "place", "status"]
+EVENT = ["id", "name", "aliases", "slug", "start_date", "end_date", "place", "status"]
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -227,4 +228,4 @@ def _events(at: datetime) -> list[dict]:
     for row in found:
         row["start_date"], row["end_date"] = as_day(row["start_date"]), as_day(row["end_date"])
         row["status_label"] = Event.Status(row["status"]).label
-    return found
+    return call(found, get_language())

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from articles.admin.found import sentence, shown
+from articles.admin.posts.found import sentence, shown
 from articles.linking import Words
 from articles.lookalikes import keep_names
 from articles.models import ENTITIES, Position

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin.library import PAGE
+from articles.admin.pictures.library import PAGE
 from articles.history import record_words
 from articles.models import Image
 from articles.publishing import publish

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.admin.links import ANSWERS, document_of
+from articles.admin.posts.links import ANSWERS, document_of
 from articles.history import record_words
 from articles.models import Edition, Note, Post, PreviewLink, Revision
 from articles.publishing import publish

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin.links import hash_of, make_link
+from articles.admin.posts.links import hash_of, make_link
 from articles.history import record_words
 from articles.merging import merge
 from articles.models import (

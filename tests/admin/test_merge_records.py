@@ -277,7 +277,7 @@ def test_posts_that_name_a_record_are_read_page_by_page(editor_client, monkeypat
     text = page(editor_client, change_url(person))
     assert change_url(posts[-1]) in text
     assert f'"{change_url(posts[0])}"' not in text
-    monkeypatch.setattr("articles.admin.where_named.ON_PAGE", 5)
+    monkeypatch.setattr("articles.admin.records.where_named.ON_PAGE", 5)
     address, seen = url(Person, "named", person.pk), []
     response = editor_client.get(address)
     while True:

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import rescans
-from articles.admin import rescan as page
+from articles.admin.records import rescan as page
 from articles.lookalikes import keep_names
 from articles.models import Person, Post, Rejection, Rescan
 from articles.publishing import publish

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.admin.steps import STEPS
+from articles.admin.posts.steps import STEPS
 from articles.history import record_words
 from articles.models import Edition, Note, Post
 from articles.publishing import publish, unpublish

@@ -91,9 +91,13 @@ def chosen(desk, field: str) -> list[str]:
 def button(desk, row: str, do: str):
     """Return a button of the item of that name."""
     path = f"//li[contains(@class, 'names-item')][contains(., '{row}')]//*[@data-do='{do}']"
-    found = desk.driver.find_element(By.XPATH, path)
-    desk.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", found)
-    return found
+    return in_sight(desk, desk.driver.find_element(By.XPATH, path))
+
+
+def in_sight(desk, element):
+    """Return an element after scrolling it away from the bar of buttons."""
+    desk.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+    return element
 
 
 def test_article_is_pasted_accepted_published_and_linked(page, registry, fetch):
@@ -198,7 +202,7 @@ def test_one_is_accepted_one_refused_for_good_and_brought_back(page):
     stored(page)
     post = Post.objects.get()
     page.open(f"/admin/articles/post/{post.pk}/change/")
-    page.find("[data-list=refused] summary").click()
+    in_sight(page, page.find("[data-list=refused] summary")).click()
     assert listed(page, "refused") == ["Сахая Неустроева"]
     assert listed(page, "known") == []
     button(page, "Сахая Неустроева", "back").click()
@@ -280,11 +284,14 @@ def test_name_chosen_in_the_text_by_hand_is_named(page):
 
 def test_writing_goes_on_while_the_panel_is_filled(page):
     field = body(page)
+    below = page.find(".field-persons").rect["y"]
     for sentence in ("Айсен Тарабукин пришёл. ", "Сахая Неустроева ушла. "):
         for letter in sentence:
             field.send_keys(letter)
         wait_for(page, "known", PERSONS[: 1 + ("Сахая" in sentence)])
         assert page.driver.switch_to.active_element == field
+    # What is below the panel stays where it was.
+    assert page.find(".field-persons").rect["y"] == below
     field.send_keys("Всё.")
     assert written(page) == "<p>Айсен Тарабукин пришёл. Сахая Неустроева ушла. Всё.</p>"
     page.wait.until(lambda _driver: "Всё." in kept(page))
@@ -348,7 +355,7 @@ def test_axe_finds_nothing_on_a_full_panel(page, screen, registry, width):
     wait_for(page, "choices", ["«Пётр Слепцов»"])
     button(page, "Сахая Неустроева", "refuse").click()
     page.wait.until(lambda _driver: page.texts(".names-count") == ["1"])
-    page.find("[data-list=refused] summary").click()
+    in_sight(page, page.find("[data-list=refused] summary")).click()
     page.driver.execute_script("document.querySelector('.names-name').focus()")
     for colours in ("light", "dark"):
         screen(width, colours, height=4000)

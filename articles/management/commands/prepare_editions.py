@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from articles.admin.links import prepare_link
+from articles.admin.posts.links import prepare_link
 from articles.models import Edition, PreviewLink
 from articles.publishing import name_again, prepare
 
