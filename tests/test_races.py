@@ -5,16 +5,26 @@ from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 
 from articles import rescans
 from articles.admin.posts.links import ANSWERS, make_link, take_answer
+from articles.lookalikes import keep_names
 from articles.mentions.registry import confirm, refuse
-from articles.models import Edition, MentionKey, Note, Post, PreviewLink, Rescan, SeenName
+from articles.models import (
+    Edition,
+    MentionKey,
+    Note,
+    Position,
+    Post,
+    PreviewLink,
+    Rescan,
+    SeenName,
+)
 from articles.publishing import publish
 from tests.admin.pages import change_url, post_data
 from tests.conftest import as_user
-from tests.factories import make_organization, make_post
+from tests.factories import make_organization, make_person, make_post
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -129,6 +139,35 @@ def test_decisions_of_the_same_moment_are_all_counted():
     assert (seen.confirmed, seen.rejected) == (2, 4)
     rows = MentionKey.objects.filter(text="Ледяной дом").values_list("source", "times")
     assert sorted(rows) == [("refused", 4), ("seen", 2)]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_names_counted_while_a_body_is_renamed_have_the_keys_of_its_new_name_once():
+    body, person = make_organization(name="Музей мерзлоты"), make_person(name="Айтал Бонин")
+    Position.objects.create(person=person, organization=body, title="директор")
+    keys = MentionKey.objects.filter(kind="person", record=person.pk)
+    start = Barrier(2)
+
+    @transaction.atomic
+    def rename():
+        body.name += " и льда"
+        body.save()
+        keep_names(body)
+
+    def press(act):
+        start.wait(10)
+        try:
+            act()
+        finally:
+            connection.close()
+
+    acts = [rename, lambda: confirm("person", person.pk, "Бонин", "ru")]
+    for _time in range(10):
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(press, acts))
+        kept = sorted(keys.values_list("key", "text", "source", "times"))
+        keep_names(person)
+        assert kept == sorted(keys.values_list("key", "text", "source", "times"))
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

@@ -83,11 +83,17 @@ def keep_keys(record: Entity) -> None:
 
 
 def keep_all_keys(records: Collection[Entity]) -> None:
-    """Do the same for many of one kind, in a number of queries that does not grow with them."""
+    """Do the same for many of one kind, in a number of queries that does not grow with them.
+
+    The records are locked, as what was saved in this transaction is.
+    """
     _keep_keys_of(records)
     bodies = [record.pk for record in records if isinstance(record, Organization)]
     if bodies:  # what a position is called holds the name of the body
-        _keep_keys_of(Person.objects.filter(positions__organization__in=bodies).distinct())
+        held = Position.objects.filter(organization__in=bodies).values("person")
+        # Locked, or what somebody counts of them meanwhile would be kept a second time.
+        holders = Person.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+        _keep_keys_of(holders.filter(pk__in=held))
 
 
 def _keep_keys_of(records: Collection[Entity]) -> None:
