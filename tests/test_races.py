@@ -1,5 +1,6 @@
 """What two people do at once."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -9,7 +10,7 @@ from django.db import connection, transaction
 
 from articles import rescans
 from articles.admin.posts.links import ANSWERS, make_link, take_answer
-from articles.lookalikes import keep_names
+from articles.lookalikes import keep_all_names, keep_names
 from articles.mentions.registry import confirm, refuse
 from articles.models import (
     Edition,
@@ -216,3 +217,32 @@ def test_find_accepted_while_its_post_is_published_is_in_the_new_words_or_added_
     assert edition.correction
     assert edition.document["organizations"] == [museum.pk]
     assert Post.objects.with_state().get(pk=post.pk).state == "live"
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_crossing_decisions_of_posts_that_are_published_wait_for_each_other(editor):
+    museum, house = make_organization(name="Музей мерзлоты"), make_organization(name="Дом льда")
+    keep_all_names([museum, house])
+    start = Barrier(2)
+
+    def press(named, refused):
+        post = make_post(body=f"<p>Открыт {named.name}.</p>", organizations=[named])
+        words = {"kind": "organization", "id": refused.pk, "words": "Здание"}
+        data = post_data(post, button="_publish", decided=json.dumps([words]))
+        client = as_user(editor)
+        start.wait(10)
+        try:
+            return client.post(change_url(post), data).status_code
+        finally:
+            connection.close()
+
+    for _time in range(3):
+        with ThreadPoolExecutor(2) as pool:
+            assert list(pool.map(press, [museum, house], [house, museum])) == [302, 302]
+    seen = SeenName.objects.values_list("text", "confirmed", "rejected")
+    assert sorted(seen) == [
+        ("Дом льда", 3, 0),
+        ("Здание", 0, 3),
+        ("Здание", 0, 3),
+        ("Музей мерзлоты", 3, 0),
+    ]

@@ -161,8 +161,25 @@ def confirm_all(named: Iterable[tuple[str, int, str]], language: str) -> None:
 
 
 def refuse(kind: str, pk: int, words: str, language: str) -> None:
-    """Count that an editor said these words do not name a record. Of many, in the order of ids."""
+    """Count that an editor said these words do not name a record."""
     _count("rejected", [(kind, pk, words)], language)
+
+
+def lock(records: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[str, int]]:
+    """Lock records, and return who each is now: itself, or the one it was merged into.
+
+    Those that are gone are absent. Locks one kind after the other, in the order of ids. Whoever
+    counts more than once in a transaction locks before all it will count, or two wait for each
+    other.
+    """
+    by_kind: dict[str, set[int]] = {}
+    for kind, pk in records:
+        by_kind.setdefault(kind, set()).add(pk)
+    return {
+        (kind, pk): (kind, record.pk)
+        for kind, pks in sorted(by_kind.items())
+        for pk, record in _locked(kind, pks).items()
+    }
 
 
 @transaction.atomic
@@ -185,13 +202,15 @@ def _count(column: str, named: Iterable[tuple[str, int, str]], language: str) ->
 
 def _locked(kind: str, pks: set[int]) -> dict[int, Entity]:
     """Return the records, for a merged one the other, so that nobody else renews their keys now."""
+    merged = ENTITIES[kind].objects.filter(pk__in=pks, merged_into__isnull=False)
+    # With them at once, so that whoever locks some of the same does so in the same order.
+    pks = pks.union(merged.values_list("merged_into", flat=True))
     records = ENTITIES[kind].objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
     found = {record.pk: record for record in records.filter(pk__in=pks)}
     into = {pk: record.merged_into_id for pk, record in found.items() if record.merged_into_id}
-    if into:
-        others = {record.pk: record for record in records.filter(pk__in=into.values())}
-        found |= {pk: others[other] for pk, other in into.items()}
-    return found
+    if late := into.values() - found.keys():  # merged while we waited
+        found |= {record.pk: record for record in records.filter(pk__in=late)}
+    return found | {pk: found[other] for pk, other in into.items()}
 
 
 def _add_one(column: str, kind: str, counted: set[tuple[int, str]], language: str) -> None:

@@ -95,6 +95,19 @@ def test_refusal_of_a_merged_record_can_be_taken_back(reporter_client, person):
     assert not Rejection.objects.exists()
 
 
+def test_decisions_on_a_record_merged_meanwhile_are_on_the_other(reporter_client, person):
+    merged = make_person(is_published=False, merged_into=person)
+    post = make_post()
+    reporter_client.post(change_url(post), post_data(post, decided=carried(refusal(merged))))
+    assert [row.record for row in Rejection.objects.all()] == [person.pk]
+    seen = SeenName.objects.get()
+    assert (seen.record, seen.confirmed, seen.rejected) == (person.pk, 0, 1)
+    said = carried(refusal(merged, **{"is": True}))
+    reporter_client.post(url(Post, "add"), post_data(persons=[person.pk], decided=said))
+    seen.refresh_from_db()
+    assert (seen.confirmed, seen.rejected) == (1, 1)
+
+
 def test_form_shows_nothing_of_what_is_kept(reporter_client, person):
     post = make_post()
     reporter_client.post(change_url(post), post_data(post, decided=carried(refusal(person))))

@@ -11,14 +11,14 @@ Rows without an id are the panel's own: new names that are none.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Q
 
-from articles.markup import strip_unprintable
-from articles.mentions.registry import confirm, refuse
+from articles import markup
+from articles.mentions.registry import confirm, lock, refuse
 from articles.models import ENTITIES, Post, Rejection
 
 Key = tuple[str, int]  # ("person", 7)
@@ -70,7 +70,7 @@ def read(text: str) -> Decisions:
             found.back.add(key)
         elif key and isinstance(row.get("words"), str):
             words = found.meant if row.get("is") else found.refused
-            words[key] = strip_unprintable(row["words"])[:WORDS]
+            words[key] = markup.strip_unprintable(row["words"])[:WORDS]
     return found
 
 
@@ -88,16 +88,37 @@ def keep_decisions(post: Post, decided: Decisions, by: AbstractBaseUser) -> None
     if not (decided or before):
         return
     named = _named(post)
-    for kind, pk in decided.back | (before & named):
-        records = ENTITIES[kind].objects.filter(Q(pk=pk) | Q(merged_into=pk))
-        post.rejections.filter(kind=kind, record__in=records.values("pk")).delete()
-    new = _existing(decided.refused.keys() - before - decided.back - named)
-    for kind, pk in sorted(new | (decided.meant.keys() & named)):
-        if (kind, pk) in new:
-            Rejection.objects.create(post=post, kind=kind, record=pk, by=by)
-            refuse(kind, pk, decided.refused[kind, pk], post.language)
-        else:
-            confirm(kind, pk, decided.meant[kind, pk], post.language)
+    now = _lock(post, decided, before | named)
+    named = _as(now, named)
+    back = _as(now, decided.back) | named
+    _take_back(post, {key for key in before if now.get(key) in back})
+    refused = {now[key]: words for key, words in decided.refused.items() if key in now}
+    for kind, pk in sorted(refused.keys() - _as(now, before) - back):
+        Rejection.objects.create(post=post, kind=kind, record=pk, by=by)
+        refuse(kind, pk, refused[kind, pk], post.language)
+    meant = {now[key]: words for key, words in decided.meant.items() if key in now}
+    for kind, pk in sorted(meant.keys() & named):
+        confirm(kind, pk, meant[kind, pk], post.language)
+
+
+def _lock(post: Post, decided: Decisions, others: set[Key]) -> dict[Key, Key]:
+    """Lock all that are counted here and, should the post be published, in its body after this.
+
+    Return who each is now.
+    """
+    marked = {(kind, pk) for kind, pk, _words in markup.marks_in(post.body)}
+    return lock({*decided.refused, *decided.meant, *decided.back, *marked, *others})
+
+
+def _as(now: dict[Key, Key], keys: Iterable[Key]) -> set[Key]:
+    """Return as whom the records stand now, without those that are gone."""
+    return {now[key] for key in keys if key in now}
+
+
+def _take_back(post: Post, keys: set[Key]) -> None:
+    """Forget that a post does not name these."""
+    for kind, pk in keys:
+        post.rejections.filter(kind=kind, record=pk).delete()
 
 
 def _key(row: object) -> Key | None:
@@ -112,14 +133,4 @@ def _named(post: Post) -> set[Key]:
     fields = {"person": post.persons, "organization": post.organizations, "event": post.events}
     return {
         (kind, pk) for kind, named in fields.items() for pk in named.values_list("pk", flat=True)
-    }
-
-
-def _existing(keys: set[Key]) -> set[Key]:
-    return {
-        (kind, pk)
-        for kind, model in ENTITIES.items()
-        for pk in model.objects.standing()
-        .filter(pk__in=[pk for of_kind, pk in keys if of_kind == kind])
-        .values_list("pk", flat=True)
     }
