@@ -5,11 +5,13 @@ that every process finds it at once and nothing is held in memory.
 """
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from articles.mentions.keys import KEY_VERSION
@@ -24,6 +26,7 @@ from articles.models import (
     Organization,
     Person,
     Position,
+    Rejection,
     SeenName,
 )
 
@@ -160,9 +163,22 @@ def confirm_all(named: Iterable[tuple[str, int, str]], language: str) -> None:
     _count("confirmed", named, language)
 
 
-def refuse(kind: str, pk: int, words: str, language: str) -> None:
-    """Count that an editor said these words do not name a record."""
-    _count("rejected", [(kind, pk, words)], language)
+def refuse(kind: str, pk: int, words: str, language: str) -> int | None:
+    """Count that an editor said these words do not name a record; return the row that counts it."""
+    return next(iter(_count("rejected", [(kind, pk, words)], language)), None)
+
+
+@transaction.atomic
+def forgive(refusals: QuerySet[Rejection]) -> None:
+    """Delete refusals that were a mistake, and count them no more."""
+    counted = Counter(refusals.exclude(seen=None).values_list("seen", flat=True))
+    refusals.delete()
+    rows = SeenName.objects.filter(pk__in=counted)
+    now = lock(rows.values_list("kind", "record"))
+    for pk, times in counted.items():
+        rows.filter(pk=pk).update(rejected=Greatest(F("rejected") - times, 0))
+    for kind, pk in sorted(set(now.values())):
+        _keep_keys_of([ENTITIES[kind].objects.get(pk=pk)])
 
 
 def lock(records: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[str, int]]:
@@ -183,21 +199,23 @@ def lock(records: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[str,
 
 
 @transaction.atomic
-def _count(column: str, named: Iterable[tuple[str, int, str]], language: str) -> None:
+def _count(column: str, named: Iterable[tuple[str, int, str]], language: str) -> list[int]:
     """Add one to each and renew the records' keys; what is gone, or has no words, is passed over.
 
-    Locks records of one kind after the other, in the order of their ids.
+    Returns the rows that count. Locks one kind after the other, in the order of ids.
     """
     by_kind: dict[str, set] = {}
     for kind, pk, words in named:
         text = "".join(filter(str.isprintable, " ".join(words.split())))[:TEXT_LENGTH].strip()
         if split(text):
             by_kind.setdefault(kind, set()).add((pk, text))
+    rows = []
     for kind, pairs in sorted(by_kind.items()):
         standing = _locked(kind, {pk for pk, _text in pairs})
         counted = {(standing[pk].pk, text) for pk, text in pairs if pk in standing}
-        _add_one(column, kind, counted, language)
+        rows += _add_one(column, kind, counted, language)
         _keep_keys_of(list({record.pk: record for record in standing.values()}.values()))
+    return rows
 
 
 def _locked(kind: str, pks: set[int]) -> dict[int, Entity]:
@@ -213,7 +231,7 @@ def _locked(kind: str, pks: set[int]) -> dict[int, Entity]:
     return found | {pk: found[other] for pk, other in into.items()}
 
 
-def _add_one(column: str, kind: str, counted: set[tuple[int, str]], language: str) -> None:
+def _add_one(column: str, kind: str, counted: set[tuple[int, str]], language: str) -> list[int]:
     seen = SeenName.objects.filter(kind=kind, language=language)
     SeenName.objects.bulk_create(
         (
@@ -226,6 +244,7 @@ def _add_one(column: str, kind: str, counted: set[tuple[int, str]], language: st
     rows = seen.filter(record__in=pks, text__in=texts).values_list("pk", "record", "text")
     those = [row for row, *which in rows if tuple(which) in counted]
     seen.filter(pk__in=those).update(**{column: F(column) + 1})
+    return those
 
 
 def described(record: Entity, decisions: Iterable[SeenName] = ()) -> dict:

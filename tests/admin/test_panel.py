@@ -82,6 +82,21 @@ def test_refusal_is_kept_with_the_post_and_can_be_taken_back(reporter_client, re
     reporter_client.post(change_url(post), post_data(post, decided=back))
     assert not Rejection.objects.exists()
     assert known(reporter_client, address) == [person.pk]
+    seen.refresh_from_db()
+    assert seen.rejected == 0
+
+
+def test_refusal_taken_back_weighs_in_no_other_post(reporter_client, person):
+    post, other = make_post(), make_post()
+    refused = carried(refusal(person, "Ермек Кошербаев"))
+    for each in (post, other):
+        reporter_client.post(change_url(each), post_data(each, decided=refused))
+    assert known(reporter_client) == []  # it is but suggested
+    back = carried(refusal(person, back=True))
+    reporter_client.post(change_url(post), post_data(post, decided=back))
+    assert known(reporter_client) == []
+    reporter_client.post(change_url(other), post_data(other, persons=[person.pk]))
+    assert known(reporter_client) == [person.pk]
 
 
 def test_refusal_of_a_merged_record_can_be_taken_back(reporter_client, person):
@@ -102,10 +117,13 @@ def test_decisions_on_a_record_merged_meanwhile_are_on_the_other(reporter_client
     assert [row.record for row in Rejection.objects.all()] == [person.pk]
     seen = SeenName.objects.get()
     assert (seen.record, seen.confirmed, seen.rejected) == (person.pk, 0, 1)
+    back = carried(refusal(merged, back=True))
+    reporter_client.post(change_url(post), post_data(post, decided=back))
+    assert not Rejection.objects.exists()
     said = carried(refusal(merged, **{"is": True}))
     reporter_client.post(url(Post, "add"), post_data(persons=[person.pk], decided=said))
     seen.refresh_from_db()
-    assert (seen.confirmed, seen.rejected) == (1, 1)
+    assert (seen.confirmed, seen.rejected) == (1, 0)
 
 
 def test_form_shows_nothing_of_what_is_kept(reporter_client, person):

@@ -18,7 +18,7 @@ from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 
 from articles import markup
-from articles.mentions.registry import confirm, lock, refuse
+from articles.mentions.registry import confirm, forgive, lock, refuse
 from articles.models import ENTITIES, Post, Rejection
 
 Key = tuple[str, int]  # ("person", 7)
@@ -91,11 +91,11 @@ def keep_decisions(post: Post, decided: Decisions, by: AbstractBaseUser) -> None
     now = _lock(post, decided, before | named)
     named = _as(now, named)
     back = _as(now, decided.back) | named
-    _take_back(post, {key for key in before if now.get(key) in back})
+    _forgive(post, {key for key in before if now.get(key) in back})
     refused = {now[key]: words for key, words in decided.refused.items() if key in now}
     for kind, pk in sorted(refused.keys() - _as(now, before) - back):
-        Rejection.objects.create(post=post, kind=kind, record=pk, by=by)
-        refuse(kind, pk, refused[kind, pk], post.language)
+        seen = refuse(kind, pk, refused[kind, pk], post.language)
+        Rejection.objects.create(post=post, kind=kind, record=pk, by=by, seen_id=seen)
     meant = {now[key]: words for key, words in decided.meant.items() if key in now}
     for kind, pk in sorted(meant.keys() & named):
         confirm(kind, pk, meant[kind, pk], post.language)
@@ -115,10 +115,9 @@ def _as(now: dict[Key, Key], keys: Iterable[Key]) -> set[Key]:
     return {now[key] for key in keys if key in now}
 
 
-def _take_back(post: Post, keys: set[Key]) -> None:
-    """Forget that a post does not name these."""
-    for kind, pk in keys:
-        post.rejections.filter(kind=kind, record=pk).delete()
+def _forgive(post: Post, keys: set[Key]) -> None:
+    rows = post.rejections.values_list("pk", "kind", "record") if keys else ()
+    forgive(post.rejections.filter(pk__in=[pk for pk, *key in rows if tuple(key) in keys]))
 
 
 def _key(row: object) -> Key | None:
