@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
+from articles.admin.posts.decisions import MOST
 from articles.lookalikes import keep_names
 from articles.models import Autosave, Post, Rejection, Revision, SeenName
 from tests.conftest import as_user, make_user
@@ -217,6 +218,14 @@ def test_hostile_refusals_are_nothing(reporter_client, person, rows):
     assert answer.status_code == 302
     assert not Rejection.objects.exists()
     assert known(reporter_client, decided=rows) == [person.pk]
+
+
+def test_decision_counts_behind_any_number_of_others(reporter_client, person):
+    names = [{"name": f"Имя {number}"} for number in range(MOST)]
+    assert known(reporter_client, decided=carried(*names, refusal(person))) == []
+    others = [refusal(person, id=987_000 + number) for number in range(MOST)]
+    assert known(reporter_client, decided=carried(*others, refusal(person))) == []
+    assert known(reporter_client, decided=carried(refusal(person), *others)) == [person.pk]
 
 
 @pytest.mark.parametrize("words", ["", "\x00\ud800", "я" * 5000, "<b>", "\u202e"])

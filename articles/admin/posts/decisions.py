@@ -23,7 +23,7 @@ from articles.models import ENTITIES, Post, Rejection
 
 Key = tuple[str, int]  # ("person", 7)
 
-MOST = 300  # decisions in one form
+MOST = 300  # decisions on records in one form: the last
 WORDS = 255
 
 
@@ -63,12 +63,12 @@ def read(text: str) -> Decisions:
         rows = json.loads(text or "[]")
     except (ValueError, RecursionError):
         rows = []
+    keyed = [(key, row) for row in rows if (key := _key(row))] if isinstance(rows, list) else []
     found = Decisions()
-    for row in rows[:MOST] if isinstance(rows, list) else ():
-        key = _key(row)
-        if key and row.get("back"):
+    for key, row in keyed[-MOST:]:
+        if row.get("back"):
             found.back.add(key)
-        elif key and isinstance(row.get("words"), str):
+        elif isinstance(row.get("words"), str):
             words = found.meant if row.get("is") else found.refused
             words[key] = markup.strip_unprintable(row["words"])[:WORDS]
     return found
