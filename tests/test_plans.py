@@ -1,5 +1,7 @@
 """Lists are read in the order of an index: nothing is sorted, however much there is."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -215,3 +217,20 @@ def test_whoever_is_named_too_is_counted_by_the_index_of_editions(reader, named)
     assert "edition_id" in plan, plan
     assert "SCAN articles_mention\n" not in plan + "\n", plan
     assert "Seq Scan" not in plan, plan
+
+
+def test_languages_of_a_story_are_found_by_index(editor):
+    source = publish(make_post(), by=editor).post
+    for _ in range(20):
+        publish(make_post(section=source.section), by=editor)
+    rows = Edition.objects.told_in(source.pk).order_by().values_list("language", "card__path")
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        with CaptureQueriesContext(connection) as captured:
+            list(rows)
+        explaining = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+        cursor.execute(f"{explaining} {captured[0]['sql']}")
+        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+    assert "articles_edition_translations" in plan, plan
+    assert not re.search(r"SCAN|Seq Scan on articles_edition", plan), plan

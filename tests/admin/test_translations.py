@@ -109,6 +109,7 @@ def test_form_and_lists_tell_that_a_translation_is_behind(draft, editor_client, 
     assert words in html(editor_client.get(change_url(draft)))
     index = html(editor_client.get("/admin/"))
     assert "queue-behind" in index
+    assert page_url(draft) in index
     listed = editor_client.get(url(Post, "changelist"), {"queue": "behind"})
     assert list(listed.context["cl"].result_list) == [draft]
     page = html(editor_client.get(page_url(source)))

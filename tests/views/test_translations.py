@@ -10,10 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles.history import record_words
 from articles.models import Post
 from articles.publishing import publish, unpublish
 from articles.translating import translate
-from tests.factories import make_post
+from tests.factories import make_page, make_post
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -76,7 +77,7 @@ def test_translations_lead_to_each_other(reader, source, told):
             language: f"http://localhost:8000{path}" for language, path in paths.items()
         }
     page = read(reader, paths["sah"])
-    line = re.search(r'<p class="translations">.*?</p>', page, re.DOTALL)[0]
+    line = re.search(r'<p class="quiet translations">.*?</p>', page, re.DOTALL)[0]
     assert re.findall(r'href="([^"]+)"', line) == [paths["ru"], paths["en"]]
     assert "Русский" in line
 
@@ -84,7 +85,7 @@ def test_translations_lead_to_each_other(reader, source, told):
 def test_post_without_translations_says_nothing_of_them(reader, source):
     page = read(reader, path_of(source))
     assert alternates(page) == {}
-    assert 'class="translations"' not in page
+    assert "translations" not in page
     assert switch(page)["sah"] == "/sah/"
 
 
@@ -179,3 +180,22 @@ def test_translations_cost_one_query_and_others_nothing(
     told("en"), told("kk")
     with django_assert_num_queries(len(captured) + 1):
         reader.get(path_of(source))
+
+
+def test_page_that_is_no_news_leads_to_its_own_versions(reader):
+    make_page(slug="about", title="О редакции")
+    make_page(slug="about", title="Эрэдээксийэ", language="sah")
+    page = read(reader, "/pages/about/")
+    assert switch(page)["sah"] == "/sah/pages/about/"
+    assert set(alternates(page)) == {"ru", "sah"}
+    make_page(slug="contacts", title="Контакты")
+    assert alternates(read(reader, "/pages/contacts/")) == {}
+
+
+def test_earlier_editions_are_no_translations(reader, source, told, editor):
+    told("sah")
+    Post.objects.filter(pk=source.pk).update(headline="Мост закрыт")
+    record_words(Post.objects.get(pk=source.pk))
+    publish(source, by=editor)
+    for tail in ("editions/", "editions/1/"):
+        assert alternates(read(reader, f"{path_of(source)}{tail}")) == {}
