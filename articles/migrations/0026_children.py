@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0024_key_days'),
+        ('articles', '0025_refusals_counted'),
     ]
 
     operations = [
