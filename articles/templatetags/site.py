@@ -1,6 +1,7 @@
 """What every page of the site shows around its own subject."""
 
 from datetime import date, datetime
+from functools import cache
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from articles import images, menu
 from articles.languages import path_in
-from articles.models import Image, entity_url
+from articles.models import TERMS, Image, entity_url, term_url
 from articles.templatetags.cards import as_minute
 
 register = template.Library()
@@ -49,12 +50,12 @@ def site_menu(context: dict) -> dict:
     languages = [
         {
             "code": code,
-            "name": get_language_info(code)["name_local"],
+            "name": name,
             "path": told.get(code) or path_in(code, request.path),
             "current": code == current,
             "is_same": code in told or not has_own,
         }
-        for code, _name in settings.LANGUAGES
+        for code, name in _own_names().items()
     ]
     # A page that had to read the sections itself hands them on.
     around = context.get("around") or menu.read_menu()
@@ -68,12 +69,23 @@ def site_menu(context: dict) -> dict:
             for item in languages
             if item["is_same"]
         ],
-        "feeds": reverse("articles:front") + "feeds/posts",
+        "feeds": _feeds(current),
         "year": timezone.localdate().year,
         "version": tuple(
             [(item["path"], item["name"]) for item in (*around["sections"], *around["pages"])]
         ),
     }
+
+
+@cache
+def _own_names() -> dict[str, str]:
+    """Return what each language calls itself."""
+    return {code: get_language_info(code)["name_local"] for code, _name in settings.LANGUAGES}
+
+
+@cache
+def _feeds(_language: str) -> str:
+    return reverse("articles:front") + "feeds/posts"  # under the language of the page
 
 
 @register.simple_tag
@@ -95,6 +107,19 @@ def language_links(languages: list[dict]) -> SafeString:
                 f' hreflang="{item["code"]}"{CURRENT if item["current"] else ""}>'
                 f"{escape(item['name'])}</a></li>"
                 for item in languages
+            ]
+        )
+    )
+
+
+@register.simple_tag
+def alternate_links(alternates: list[dict]) -> SafeString:
+    """Return what the head of a page says of its versions in each language."""
+    return mark_safe(
+        "\n    ".join(
+            [
+                f'<link rel="alternate" hreflang="{item["code"]}" href="{escape(item["url"])}">'
+                for item in alternates
             ]
         )
     )
@@ -123,6 +148,8 @@ def event_hour(event: dict) -> SafeString:
 @register.simple_tag
 def url_of(fact: dict) -> str:
     """Return the address of an entity or a term known by its facts."""
+    if fact["kind"] in TERMS:
+        return term_url(fact["kind"], fact["slug"])
     return entity_url(fact["kind"], fact["id"], fact["slug"])
 
 
