@@ -34,11 +34,13 @@ def prepare(rows: QuerySet) -> Prepared:
 
 def fill(query: Prepared, at: datetime | None, values: dict[Hashable, object]) -> Prepared:
     """Return the query with the time, its day and the values in place of the marks."""
+    sql, params = query
     if at:
-        values = {AT: at, DAY: timezone.localdate(at)} | values
+        values = {AT: at} | values
+        if adapted(DAY) in params:
+            values[DAY] = timezone.localdate(at)
     times = [mark for mark in values if isinstance(mark, date)]
     known = values | {adapted(mark): adapted(values[mark]) for mark in times}
-    sql, params = query
     return sql, tuple([known.get(value, value) for value in params])
 
 

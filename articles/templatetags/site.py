@@ -113,6 +113,34 @@ def language_links(languages: list[dict]) -> SafeString:
 
 
 @register.simple_tag
+def option_links(options: list[dict]) -> SafeString:
+    """Return the links of choice()."""
+    return mark_safe(
+        "\n    ".join(
+            [
+                f'<a href="{escape(option["href"])}"{CURRENT if option["current"] else ""}>'
+                f"{escape(option['label'])}</a>"
+                for option in options
+            ]
+        )
+    )
+
+
+@register.simple_tag
+def named_links(facts: list[dict]) -> SafeString:
+    """Return the items of a list: records by their facts, and how many times they are named."""
+    return mark_safe(
+        "\n".join(
+            [
+                f'<li><a href="{escape(url_of(fact))}">{escape(fact["name"])}</a>'
+                f' <span class="quiet">{fact["times"]:d}</span></li>'
+                for fact in facts
+            ]
+        )
+    )
+
+
+@register.simple_tag
 def alternate_links(alternates: list[dict]) -> SafeString:
     """Return what the head of a page says of its versions in each language."""
     return mark_safe(
