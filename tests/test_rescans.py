@@ -17,7 +17,6 @@ from articles.models import Edition, Post, Rejection, Rescan, RescanFind, SeenNa
 from articles.models.rescan import SILENCE
 from articles.publishing import publish, unpublish
 from articles.rescans import running
-from articles.rescans.running import sentence_of
 from tests.factories import make_event, make_organization, make_person, make_post
 
 pytestmark = pytest.mark.django_db
@@ -410,35 +409,6 @@ def test_queries_of_an_acceptance_grow_evenly(ermek, live, editor):
     _, one, two, four = counts
     assert four - two == 2 * (two - one)
     assert two - one <= 60
-
-
-# Sentences
-
-
-@pytest.mark.parametrize(
-    ("text", "words", "sentence"),
-    [
-        ("Это было. В 2020 г. два слова тут. Три.", "слова", "В 2020 г. два слова тут."),
-        ("Первое. Второе слово. Третье.", "слово", "Второе слово."),
-        ("Строка\nслово\nещё", "слово", "слово"),
-        ("Об этом сказал А. Н. Иванов. Потом.", "Иванов", "Об этом сказал А. Н. Иванов."),
-        ("слово", "слово", "слово"),
-    ],
-)
-def test_sentence_is_cut_around_the_words(text, words, sentence):
-    start = text.index(words)
-    got, at = sentence_of(text, start, start + len(words))
-    assert (got, got[at : at + len(words)]) == (sentence, words)
-
-
-def test_sentence_without_an_end_is_cut_between_words():
-    text = "слова " * 200 + "имя" + " слова" * 200
-    start = text.index("имя")
-    sentence, at = sentence_of(text, start, start + 3)
-    assert sentence[at : at + 3] == "имя"
-    assert sentence.startswith("…слова")
-    assert sentence.endswith("слова…")
-    assert len(sentence) < 420
 
 
 # The command
