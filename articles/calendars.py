@@ -15,8 +15,8 @@ from icalendar import Event as Component
 from articles.models import Event, entity_url
 
 FIELDS = [
-    *("id", "name", "slug", "start_date", "start_time", "end_date", "end_time", "time_zone"),
-    *("place", "status", "website", "description", "created_at", "updated_at"),
+    *("id", "name", "aliases", "slug", "start_date", "start_time", "end_date", "end_time"),
+    *("time_zone", "place", "status", "website", "description", "created_at", "updated_at"),
 ]
 # The field knows no word for what was put off: its day is in doubt.
 STATUSES = {

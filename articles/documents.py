@@ -11,8 +11,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from rest_framework import serializers
 
-from articles import markup
+from articles import markup, similar
+from articles.images import digest_of
 from articles.models import ENTITIES, Edition, EditionByline, Image, Mention
+
+READ_IN_A_MINUTE = 180  # words, of a language with long ones
 
 
 def iso(moment: datetime) -> str:
@@ -68,6 +71,7 @@ class CorrectionDocument(serializers.Serializer):
     kind = serializers.ChoiceField(Edition.CorrectionKind.choices, source="correction_kind")
     published_at = MomentField(source="live_from")
     text = serializers.CharField(source="correction")
+    place = serializers.ChoiceField(Edition.CorrectionPlace.choices, source="correction_place")
 
 
 class Card(serializers.ModelSerializer):
@@ -141,7 +145,10 @@ class Document(Card):
     images = serializers.SerializerMethodField()
     bylines = BylineDocument(many=True)
     related_posts = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
+    similar = serializers.SerializerMethodField()
     corrections = serializers.SerializerMethodField()
+    previous_editions = serializers.SerializerMethodField()
+    reading_minutes = serializers.SerializerMethodField()
 
     class Meta(Card.Meta):
         fields = [
@@ -150,7 +157,10 @@ class Document(Card):
             "images",
             "bylines",
             "related_posts",
+            "similar",
             "corrections",
+            "previous_editions",
+            "reading_minutes",
             "source_name",
             "source_url",
             "erid",
@@ -172,17 +182,43 @@ class Document(Card):
         editions = edition.post.editions.opened(edition.live_from).exclude(correction="")
         return CorrectionDocument(editions.order_by("-live_from"), many=True).data
 
+    def get_similar(self, edition: Edition) -> list[int]:
+        """Return the ids of posts for whoever has read this one, if the editor chose none."""
+        if edition.related_posts.exists():
+            return []
+        return similar.posts_like(edition, self.context["mentions"])
+
+    def get_previous_editions(self, edition: Edition) -> list[int]:
+        """Return the numbers of those before this one that readers saw and may see again."""
+        opened = edition.post.editions.opened(edition.live_from).filter(number__lt=edition.number)
+        numbers = []
+        for number, ended_by in opened.order_by("number").values_list("number", "ended_by_id"):
+            numbers = [] if ended_by else [*numbers, number]
+        return numbers
+
+    def get_reading_minutes(self, edition: Edition) -> int:
+        words = f"{edition.lead} {self.context['text']}".split()
+        return max(1, round(len(words) / READ_IN_A_MINUTE))
+
 
 def describe(edition: Edition) -> dict:
     """Return what is prepared for a saved edition, by field: card, document and text."""
     # Whom it is about comes first, wherever they are listed.
     mentions = list(edition.mentions.order_by("-about", "id"))
-    document = dict(Document(edition, context={"mentions": mentions}).data)
+    text = markup.to_text(edition.body)
+    document = dict(Document(edition, context={"mentions": mentions, "text": text}).data)
     card = {name: document[name] for name in Card.Meta.fields}
+    document |= social(edition, document)
     # A list shows less than the post, but the notices to readers are those of the whole.
     named = ids_in([document])
     card["named"] = {kind: sorted(named[kind]) for kind in ("person", "organization")}
-    return {"card": card, "document": document, "text": markup.to_text(edition.body)}
+    return {"card": card, "document": document, "text": text}
+
+
+def social(edition: Edition, document: dict) -> dict[str, str]:
+    """Return what the picture of the post for social networks is called: {"social": digest}."""
+    section = edition.section.name if edition.section else ""
+    return {"social": digest_of(edition.headline, section, document["lead_image"])}
 
 
 def ids_in(documents: Iterable[dict]) -> dict[str, set[int]]:

@@ -152,13 +152,18 @@ def notice_without_link(post: Post, at: datetime) -> Found:
         yield f"{one.kind}s", message % said
 
 
+def translation_behind(post: Post, at: datetime) -> Found:
+    if post.translation_of_id and Post.objects.behind().filter(pk=post.pk).exists():
+        yield "translation_of", _("What it is translated from has changed since.")
+
+
 BLOCKS = (
     *(words_missing, body_missing, age_mark_missing, advertiser_missing, embargo_not_over),
     *(image_without_credit, image_without_alt_text, licence_expired, image_gone),
 )
 WARNINGS = (
     *(headline_long, person_without_page, named_nowhere),
-    *(link_to_hidden_page, related_post_hidden, notice_without_link),
+    *(link_to_hidden_page, related_post_hidden, notice_without_link, translation_behind),
 )
 
 

@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Collection
 from datetime import UTC, datetime
-from difflib import SequenceMatcher
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.serializers.json import DjangoJSONEncoder
@@ -22,9 +21,10 @@ RELATIONS = [
 ]
 # What the desk alone knows of a post; kept with its words, but not a reason to publish anew.
 DESK = ["stage", "assignee_id", "due_at", "embargo_until"]
+# Words a translator writes anew; all else of a post is taken over as it is.
+TOLD = ("headline", "lead", "body", "lead_image_caption")
 NAMING = {f"{kind}s": model for kind, model in ENTITIES.items()}
 BETWEEN_BLOCKS = re.compile(r">\s+<")
-WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 def words_of(post: Post) -> dict:
@@ -83,7 +83,8 @@ def restore(post: Post, revision: Revision, *, by: AbstractBaseUser) -> Revision
     post = Post.objects.select_for_update().get(pk=post.pk)
     kept = revision.snapshot
     for name in kept.keys() & set(FIELDS):  # a field may be younger than the revision
-        setattr(post, name, kept[name])
+        if name != "language" or not post.translation_of_id:  # a translation stays in its own
+            setattr(post, name, kept[name])
     post.body = _without_lost_images(markup.clean(post.body))
     for name in ("section", "lead_image"):
         _forget_if_gone(post, name)
@@ -110,21 +111,6 @@ def changed_fields(old: dict, new: dict) -> list[str]:
     """Return the names in which two snapshots differ, in the order of the form."""
     names = [*FIELDS, *RELATIONS, "bylines", *DESK]
     return [name for name in names if not same(old.get(name), new.get(name))]
-
-
-def diff_words(old: str, new: str) -> list[tuple[str, str]]:
-    """Return how one text became the other: [("same" | "removed" | "added", text), ...]."""
-    before, after = WORDS.findall(old), WORDS.findall(new)
-    parts = []
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, before, after, False).get_opcodes():
-        if kind == "equal":
-            parts.append(("same", "".join(before[i1:i2])))
-            continue
-        if i2 > i1:
-            parts.append(("removed", "".join(before[i1:i2])))
-        if j2 > j1:
-            parts.append(("added", "".join(after[j1:j2])))
-    return parts
 
 
 def plain(value: object) -> object:

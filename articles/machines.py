@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 
 from articles import converters, sitemaps  # noqa: F401  (converters register themselves)
 from articles.api.links import absolute
+from articles.views import social
 
 ICON = Path(__file__).parent / "static" / "articles" / "icon.svg"
-COLOUR = "#14424f"  # of the icon
+COLOUR = "#16191d"  # of the icon
 
 
 @require_safe
@@ -46,7 +47,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "start_url": "/",
         "scope": "/",
         "display": "minimal-ui",
-        "background_color": "#ffffff",
+        "background_color": "#fcfbf8",
         "theme_color": COLOUR,
         "icons": [icon],
     }
@@ -64,6 +65,7 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("manifest.webmanifest", manifest, name="manifest"),
     path("favicon.ico", favicon, name="favicon"),
+    path("social/<id:pk>-<slug:digest>.jpg", social, name="social"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
     path("sitemap-sections.xml", sitemaps.sections, name="sitemap_sections"),

@@ -47,6 +47,7 @@ class Naming:
     in_context: set[Record] = field(default_factory=set)
     about: set[Record] = field(default_factory=set)
     forms: dict[Record, str] = field(default_factory=dict)
+    quotes: dict[Record, list[str]] = field(default_factory=dict)  # by who says it
 
 
 def name(words: Words, accepted: list[Record]) -> Naming:
@@ -64,7 +65,8 @@ def name(words: Words, accepted: list[Record]) -> Naming:
         forms.setdefault(place.record, place.words[:FORM_LENGTH])
     about = {place.record for place in places if place.field in ABOUT}
     firsts = _firsts(body, places, {place.record for place in by_hand})
-    return _mark(replace(naming, about=about, forms=forms), body, firsts)
+    naming = replace(naming, about=about, forms=forms, quotes=_quotes(body, places))
+    return _mark(naming, body, firsts)
 
 
 def unnamed(words: Words, accepted: Collection[Record]) -> list[Record]:
@@ -134,6 +136,17 @@ def _firsts(body: markup.Places, places: list[Place], by_hand: set[Record]) -> l
             firsts[place.record] = place
             end = place.end
     return list(firsts.values())
+
+
+def _quotes(body: markup.Places, places: list[Place]) -> dict[Record, list[str]]:
+    """Return the words the body quotes, by the first person named where it says whose they are."""
+    persons = [place for place in places if place.field == "body" and place.record[0] == "person"]
+    quotes = {}
+    for words, start, end in body.quotes():
+        said_by = (place.record for place in persons if start <= place.start < end)
+        if speaker := next(said_by, None):
+            quotes.setdefault(speaker, []).append(words)
+    return quotes
 
 
 def _mark(naming: Naming, body: markup.Places, firsts: list[Place]) -> Naming:

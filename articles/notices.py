@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from articles.aliases import name_in
 from articles.documents import ids_in
 from articles.models import WORDINGS, entity_url
 from articles.models.notice import NAME
@@ -22,7 +23,18 @@ KINDS = ("person", "organization")
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 OWN, OF_KIND = "n", "k"  # a notice's wording, and that of its kind
 WORDED = [f"{whose}.{name}" for whose in (OWN, OF_KIND) for name in WORDINGS]
-COLUMNS = ["entity", "asked", "record", "name", "slug", "is_published", "id", "kind", *WORDED]
+COLUMNS = [
+    "entity",
+    "asked",
+    "record",
+    "name",
+    "aliases",
+    "slug",
+    "is_published",
+    "id",
+    "kind",
+    *WORDED,
+]
 Ids = dict[str, Iterable[int]]
 
 
@@ -109,7 +121,7 @@ def query(counts: dict[str, int]) -> str:
     of kinds is NoticeQuerySet.in_force().
     """
     return " UNION ALL ".join(
-        f"SELECT '{kind}', a.id, r.id, r.name, r.slug, r.is_published,"  # noqa: S608
+        f"SELECT '{kind}', a.id, r.id, r.name, r.aliases, r.slug, r.is_published,"  # noqa: S608
         f" n.id, k.name, {', '.join(WORDED)} FROM articles_{kind} a"
         f" JOIN articles_{kind} r ON r.id = COALESCE(a.merged_into_id, a.id)"
         f" JOIN articles_notice n ON n.{kind}_id = r.id"
@@ -126,7 +138,8 @@ def _told(rows: Iterable[dict], language: str) -> list[Told]:
     for row in sorted(rows, key=lambda row: (row["kind"], row["name"], row["id"])):
         entity = (row["entity"], row["record"])
         slug = row["slug"] if row["is_published"] else None
-        notice = Told(row["kind"], row["name"], *_wording(row, language), entity, slug)
+        name = name_in(language, row["name"], row["aliases"])
+        notice = Told(row["kind"], name, *_wording(row, language), entity, slug)
         told.setdefault(notice.text, notice)
     return list(told.values())
 

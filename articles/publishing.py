@@ -4,6 +4,7 @@ An edition is live while live_from <= now < live_until; nothing runs when it ope
 """
 
 from datetime import datetime
+from functools import partial
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -14,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from articles import documents, marking, markup, pointers
 from articles.gate import blockers
-from articles.history import fingerprint, record_words, words_of_edition
+from articles.history import TOLD, fingerprint, record_words, same, words_of_edition
+from articles.images import draw_social
 from articles.linking import Words
 from articles.marking import Naming, Record
 from articles.models import (
@@ -43,6 +45,7 @@ def publish(
     at: datetime | None = None,
     correction: str | None = None,
     correction_kind: str = Edition.CorrectionKind.CORRECTION,
+    correction_place: str = Edition.CorrectionPlace.TOP,
 ) -> Edition:
     """Freeze the words of the post as they stand in the database and open them at that time.
 
@@ -55,8 +58,12 @@ def publish(
     post = Post.objects.select_for_update().get(pk=post.pk)
     if found := blockers(post, at):
         raise ValidationError(found)
-    note = {"correction": correction, "correction_kind": correction_kind} if correction else {}
-    return _open(post, by, at, note)
+    note = {
+        "correction": correction,
+        "correction_kind": correction_kind,
+        "correction_place": correction_place,
+    }
+    return _open(post, by, at, note if correction else {})
 
 
 @transaction.atomic
@@ -86,6 +93,7 @@ def unpublish(
             raise ValidationError(_("This post is not published."))
         return
     _close(last, at, by, reason, reader_note, redirect_to)
+    _draw(post.pk, at)
 
 
 @transaction.atomic
@@ -153,7 +161,38 @@ def name_again(edition: Edition) -> None:
     for row in mentions:
         row.about = _named(row) in naming.about
         row.form = naming.forms.get(_named(row), "")
-    Mention.objects.bulk_update(mentions, ["about", "form"])
+        row.quotes = naming.quotes.get(_named(row), [])
+        row.is_quoted = bool(row.quotes)
+    Mention.objects.bulk_update(mentions, ["about", "form", "quotes", "is_quoted"])
+
+
+@transaction.atomic
+def relate(post: Post, source: Post | None) -> None:
+    """Make a post a translation of another, or of none; what readers see of both follows at once.
+
+    What it is translated from is no word of it. It follows no edition of a new source yet. Raises
+    ValidationError if the two are one, if one story would be told twice in a language, or if the
+    post has translations itself.
+    """
+    pks = {post.pk, source.pk, source.translation_of_id} - {None} if source else {post.pk}
+    locked = {row.pk: row for row in Post.objects.select_for_update().filter(pk__in=pks)}
+    post = locked[post.pk]
+    if source:
+        source = locked[source.pk]
+        source = locked.get(source.translation_of_id, source)
+    before = post.translation_of_id
+    if source and source.pk == before:
+        return
+    if source == post:
+        raise ValidationError(_("A post is no translation of itself."))
+    if source and post.translations.exists():
+        raise ValidationError(_("It has translations of its own: link those instead."))
+    post.translation_of, post.follows = source, None
+    post.check_language()
+    post.save(update_fields=["translation_of", "follows"])
+    post.editions.update(translation_of=source)
+    _tell_source(before)
+    _tell_source(source and source.pk)
 
 
 def lead(field: ForeignKey, old: Model, new: Model, sign: pointers.Sign) -> dict:
@@ -177,7 +216,9 @@ def refocus(image: Image) -> None:
     for edition in Edition.objects.filter(shown, lead_image=image).select_for_update():
         edition.card["lead_image"] |= focus
         edition.document["lead_image"] |= focus
+        edition.document |= documents.social(edition, edition.document)
         edition.save(update_fields=["card", "document"])
+        _draw(edition.post_id)
 
 
 def _open(
@@ -209,7 +250,22 @@ def _open(
     if not is_preview:
         marking.count_words(edition, naming)
         keep(edition)
+        if present is None:
+            _be_followed(post, edition)
+        _draw(post.pk, at)
     return edition
+
+
+def _draw(post: int, at: datetime | None = None) -> None:
+    """Have the pictures of a post for social networks drawn; once more when the readers' changes.
+
+    Then those of the words that readers no longer see are deleted.
+    """
+    # Robust: the post is out and is shown, even if nobody can be asked to draw for it.
+    transaction.on_commit(partial(draw_social.enqueue, post), robust=True)
+    if at and at > timezone.now():
+        later = draw_social.using(run_after=at)
+        transaction.on_commit(partial(later.enqueue, post), robust=True)
 
 
 def _runs_until(present: Edition, at: datetime) -> bool:
@@ -265,6 +321,10 @@ def _freeze(
 ) -> Edition:
     words = {field.attname: getattr(post, field.attname) for field in Content._meta.fields}
     words["body"] = naming.body
+    source = post.translation_of_id
+    if source:
+        # What is published of the source meanwhile would not know that it is translated.
+        Post.objects.select_for_update().get(pk=source)
     number = (post.editions.aggregate(last=Max("number"))["last"] or 0) + 1
     edition = Edition.objects.create(
         **words,
@@ -277,7 +337,10 @@ def _freeze(
         corrected_at=at if note else None,
         fingerprint=post.fingerprint,
         marked=naming.marked,
+        translation_of_id=source,
+        is_translated=_is_translated(post.pk),
     )
+    _tell_source(source)
     _freeze_relations(post, edition)
     Mention.objects.bulk_create(
         Mention(
@@ -285,12 +348,35 @@ def _freeze(
             edition=edition,
             about=(kind, pk) in naming.about,
             form=naming.forms.get((kind, pk), ""),
+            quotes=naming.quotes.get((kind, pk), []),
+            is_quoted=(kind, pk) in naming.quotes,
             first_published_at=first_published_at,
         )
         for kind, pk in naming.records
     )
     prepare(edition)
     return edition
+
+
+def _be_followed(post: Post, edition: Edition) -> None:
+    """Let translations of a draft follow its first edition, if that says what the draft said."""
+    words = words_of_edition(edition)
+    for pk, made_at in post.translations.filter(follows=None).values_list("pk", "created_at"):
+        draft = post.revisions.filter(saved_at__lte=made_at).first()  # the last before
+        if draft and all(same(draft.snapshot[name], words[name]) for name in TOLD):
+            Post.objects.filter(pk=pk).update(follows=edition)
+
+
+def _is_translated(pk: int) -> bool:
+    return Edition.objects.filter(translation_of=pk).exists()
+
+
+def _tell_source(pk: int | None) -> None:
+    """Let the editions of a post know whether there is anything to ask for in other languages."""
+    if pk:
+        is_translated = _is_translated(pk)
+        editions = Edition.objects.filter(post=pk).exclude(is_translated=is_translated)
+        editions.update(is_translated=is_translated)
 
 
 def _naming(content: Content, day: datetime, named: list[Record]) -> Naming:

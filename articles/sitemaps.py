@@ -4,10 +4,12 @@ https://www.sitemaps.org/protocol.html and Google's schema for news.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from io import StringIO
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import F, Max, QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -19,14 +21,17 @@ from articles.api.links import absolute
 from articles.conditional import answer
 from articles.documents import iso
 from articles.feeds.items import plain
-from articles.models import ENTITIES, Edition, Section, entity_url
+from articles.models import ENTITIES, Edition, Page, Section, entity_url, page_path
+from articles.prepared import AT, Prepared, as_moment, fill, prepare, read_lists
 
 CONTENT_TYPE = "application/xml; charset=utf-8"
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 PAGE = 10_000  # records in a file
 LARGEST = 50_000  # addresses in a file, says the protocol
-RECENT = 1_000  # editions looked through for months that changed
+MONTHS = 200  # asked for in one query: SQLite joins 500 at most, and there are two for each
+# Marks in prepared queries, as in prepared.py
+SINCE, UNTIL = datetime(1, 2, 4, tzinfo=UTC), datetime(1, 2, 5, tzinfo=UTC)
 NEWS_DAYS = timedelta(days=2)
 MOST_NEWS = 1_000
 LISTS = ["front", "person_list", "organization_list", "event_list", "archive", "corrections"]
@@ -73,13 +78,16 @@ def entities(request: HttpRequest, kind: str, page: int) -> HttpResponse:
 
 @require_safe
 def sections(request: HttpRequest) -> HttpResponse:
-    """The front page, the lists, and the sections."""
+    """The front page, the lists, the sections, and the pages that are no news."""
     slugs = Section.objects.values_list("slug", flat=True)
+    pages = Page.objects.published().values_list("language", "slug", "updated_at")
     paths = [
         *(reverse(f"articles:{name}") for name in LISTS),
         *(reverse("articles:section", args=[slug]) for slug in slugs),
     ]
-    return _urlset(request, [(path, None) for path in paths])
+    entries = [(path, None) for path in paths]
+    entries += [(page_path(language, slug), moment) for language, slug, moment in pages]
+    return _urlset(request, entries)
 
 
 @require_safe
@@ -108,22 +116,52 @@ def _news(row: dict) -> dict:
 
 
 def _months() -> Iterator[tuple[str, datetime]]:
-    """Yield the sitemap of each month there are posts of, newest first, and when it changed.
+    """Yield the sitemap of each month there may be posts of, newest first, and when it changed.
 
-    Only the newest editions are looked through for that, however many there are. A month none of
-    them is of is said to have changed last when it ended, which programs that come more often
-    than once in a thousand editions have seen.
+    A month changed when its newest post came out, or when one of its posts was last published
+    again: each is read from one end of an index. Of a month without posts nothing is known.
     """
-    changed = {}
-    newest = Edition.objects.live().order_by("-live_from", "-post_id")
-    for published, opened in newest.values_list("first_published_at", "live_from")[:RECENT]:
-        changed.setdefault(timezone.localdate(published).replace(day=1), opened)
     span = _span()
-    day = span[1] if span else None
-    while span and day >= span[0]:
-        path = reverse("machines:sitemap_month", args=[day.year, day.month])
-        yield path, changed.get(day) or min(_instant(_next(day)), timezone.now())
-        day = (day - timedelta(days=1)).replace(day=1)
+    days = [span[1]] if span else []
+    while span and days[-1] > span[0]:
+        days.append((days[-1] - timedelta(days=1)).replace(day=1))
+    for some in range(0, len(days), MONTHS):
+        for day, moment in _changed(days[some : some + MONTHS]):
+            yield reverse("machines:sitemap_month", args=[day.year, day.month]), moment
+
+
+def _changed(days: list[date]) -> Iterator[tuple[date, datetime | None]]:
+    """Yield each month, by its first day, and when the last change of its posts was."""
+    adapt, now = connection.ops.adapt_datetimefield_value, timezone.now()
+    lists = []
+    for day in days:
+        bounds = {adapt(SINCE): adapt(_instant(day)), adapt(UNTIL): adapt(_instant(_next(day)))}
+        lists += [fill(query, now, bounds) for query in (_query_newest(), _query_again())]
+    moments = [
+        max((as_moment(row[0]) for row in rows if row[0]), default=None)
+        for rows in read_lists(lists)
+    ]
+    for day, newest, again in zip(days, moments[::2], moments[1::2], strict=True):
+        yield day, max(filter(None, (newest, again)), default=None)
+
+
+def _of_month() -> QuerySet:
+    live = Edition.objects.live(AT)
+    return live.filter(first_published_at__gte=SINCE, first_published_at__lt=UNTIL)
+
+
+@cache
+def _query_newest() -> Prepared:
+    rows = _of_month().order_by("-first_published_at", "-post_id")
+    return prepare(rows.values_list("first_published_at")[:1])
+
+
+@cache
+def _query_again() -> Prepared:
+    again = _of_month().filter(live_from__gt=F("first_published_at")).order_by()
+    # One row, of None where there is nothing; aggregate() would run the query at once.
+    latest = again.values(all=Value(1)).annotate(latest=Max("live_from"))
+    return prepare(latest.values_list("latest"))
 
 
 def _entity_pages() -> Iterator[tuple[str, datetime]]:

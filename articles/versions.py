@@ -1,4 +1,4 @@
-"""What a person, an organization or an event was after each save, and how to go back to it."""
+"""What a person, an organization, an event or a page was after each save; how to go back to it."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ from articles.models import WORDINGS, Entity, Notice, Organization, Person, Posi
 SHOWN = 200  # saves; a record with more is compared by its later ones
 POSITION = ("title", "organization_id", "valid_from", "valid_until")
 NOTICE = ("kind_id", "valid_from", "valid_until", *WORDINGS)
-NO_FACTS = {"id", "created_at", "updated_at", "sort_key"}
+NO_FACTS = {"id", "created_at", "updated_at", "sort_key", "parts"}
 # A visible record stays so and a hidden one too: that is a decision of its own. So is a notice:
 # who mends a biography must not take back what readers have to be told.
 NOT_RESTORED = {"is_published", "is_incomplete", "merged_into_id", "notices"}

@@ -149,6 +149,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 # Notices to readers about whom a post names: ownership, labels the law asks for
 NOTICES = env.bool("NOTICES", default=False)
 
+# What readers saw of a post before it was changed, and what was
+PREVIOUS_EDITIONS = env.bool("PREVIOUS_EDITIONS", default=True)
+
 # Where programs that follow our feeds are told of news (WebSub); none by default
 WEBSUB_HUB = env("WEBSUB_HUB", default="")
 

@@ -17,12 +17,14 @@ from articles.models import (
     Notice,
     NoticeKind,
     Organization,
+    Page,
     Person,
     Post,
     PostByline,
     Section,
     Tag,
 )
+from articles.pages import save_page
 
 number = itertools.count(1)
 
@@ -35,6 +37,19 @@ def make_section(**fields) -> Section:
 def make_tag(**fields) -> Tag:
     n = next(number)
     return Tag.objects.create(**{"name": f"Метка {n}", "slug": f"tag-{n}"} | fields)
+
+
+def make_page(**fields) -> Page:
+    n = next(number)
+    defaults = {
+        "title": f"О редакции {n}",
+        "slug": f"o-redaktsii-{n}",
+        "body": "<p>Мы пишем о городе.</p>",
+        "is_published": True,
+    }
+    page = Page(**defaults | fields)
+    save_page(page, by=None)
+    return page
 
 
 def make_person(**fields) -> Person:

@@ -1,14 +1,17 @@
 """Lists are read in the order of an index: nothing is sorted, however much there is."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Slot
+from articles.models import Edition, Mention, Slot
 from articles.publishing import publish
 from articles.search.asking import read
 from articles.search.finding import MOST, Narrowed, rank_query
+from articles.similar import posts_like
 from tests.factories import make_event, make_organization, make_person, make_post, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +38,7 @@ def named(editor):
         )
         publish(post, by=editor)
         publish(post, by=editor, correction="Так.")
-    return records
+    return records | {"post": post}
 
 
 def plans(reader, path):
@@ -73,6 +76,10 @@ ADDRESSES = [
     "/persons/{person.pk}-{person.slug}/?year={year}",
     "/organizations/{organization.pk}-{organization.slug}/?year={year}&about=1",
     "/events/{event.pk}-{event.slug}/?when=after",
+    "/persons/{person.pk}-{person.slug}/?quotes=1",
+    "/persons/{person.pk}-{person.slug}/?quotes=1&year={year}",
+    "/posts/{post.pk}-{post.slug}/editions/",
+    "/posts/{post.pk}-{post.slug}/editions/1/",
     "/archive/",
     "/archive/{year}/",
     "/corrections/",
@@ -156,6 +163,29 @@ def test_what_is_about_an_entity_is_read_without_what_only_mentions_it(reader, n
         assert any(index in plan for plan in plans(reader, path))
 
 
+def test_quotes_are_read_without_what_quotes_nobody(reader, named):
+    path = named["person"].get_absolute_url()
+    for address, count in [(path, 1), (f"{path}?quotes=1", 2)]:
+        found = [
+            plan for plan in plans(reader, address) if "articles_mention_person_quoted" in plan
+        ]
+        assert len(found) == count
+
+
+def test_similar_posts_are_read_from_one_end_of_an_index(named):
+    mentions = list(Mention.objects.filter(edition__post=named["post"], edition__live_until=None))
+    edition = Edition.objects.live().get(post=named["post"])
+    with CaptureQueriesContext(connection) as captured:
+        assert len(posts_like(edition, mentions)) == 2
+    [query] = captured
+    with connection.cursor() as cursor:
+        plan = explain(cursor, query["sql"])
+    for kind in ("person", "organi", "event"):
+        assert f"articles_mention_{kind}_newest" in plan
+    assert "TEMP B-TREE" not in plan, plan
+    assert "Sort" not in plan, plan
+
+
 def test_front_reads_what_places_and_sections_show_in_the_order_of_an_index(reader, named):
     Slot.objects.create(position=1, section=named["section"])
     Slot.objects.create(position=2, tag=named["tag"])
@@ -187,3 +217,20 @@ def test_whoever_is_named_too_is_counted_by_the_index_of_editions(reader, named)
     assert "edition_id" in plan, plan
     assert "SCAN articles_mention\n" not in plan + "\n", plan
     assert "Seq Scan" not in plan, plan
+
+
+def test_languages_of_a_story_are_found_by_index(editor):
+    source = publish(make_post(), by=editor).post
+    for _ in range(20):
+        publish(make_post(section=source.section), by=editor)
+    rows = Edition.objects.told_in(source.pk).order_by().values_list("language", "card__path")
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        with CaptureQueriesContext(connection) as captured:
+            list(rows)
+        explaining = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+        cursor.execute(f"{explaining} {captured[0]['sql']}")
+        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+    assert "articles_edition_translations" in plan, plan
+    assert not re.search(r"SCAN|Seq Scan on articles_edition", plan), plan

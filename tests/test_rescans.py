@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles import rescans
 from articles.history import fingerprint, record_words, words_of_edition
 from articles.lookalikes import forget_names, keep_names
-from articles.models import Edition, Post, Rejection, Rescan, RescanFind, SeenName
+from articles.models import Edition, Position, Post, Rejection, Rescan, RescanFind, SeenName
 from articles.models.rescan import SILENCE
 from articles.publishing import publish, unpublish
 from articles.rescans import running
@@ -334,6 +334,17 @@ def test_accepted_words_are_counted(ermek, live, editor):
     rescans.accept(rescan, [rescan.finds.get().pk], by=editor)
     seen = SeenName.objects.get(kind="person", record=ermek.pk)
     assert (seen.text, seen.confirmed) == ("Ермеком Кошербаевым", 1)
+
+
+@pytest.mark.parametrize("answer", [rescans.accept, rescans.dismiss])
+def test_words_of_an_office_are_not_counted(live, editor, answer):
+    person = make_person(name="Ермек Сонин", given_name="Ермек", family_name="Сонин")
+    Position.objects.create(person=person, title="Ректор Арктического университета")
+    keep_names(person)
+    live("Вчера ректор Арктического университета приехал.")
+    rescan = look(person)
+    assert answer(rescan, [rescan.finds.get().pk], by=editor) == 1
+    assert not SeenName.objects.exists()
 
 
 def test_dismissed_post_is_not_proposed_again(ermek, live, editor):

@@ -122,11 +122,33 @@ def test_correction_moves_lastmod_and_not_the_month(index, entries, published, e
     assert entries(month)[path_of(other)] == (NOW - 101 * DAY).isoformat()
 
 
-def test_month_out_of_sight_changed_last_when_it_ended(index, published, monkeypatch):
-    monkeypatch.setattr(sitemaps, "RECENT", 1)
-    published(at=NOW - 100 * DAY)
-    published(at=NOW)
-    assert index()["/sitemap-2026-08.xml"] == "2026-09-01T00:00:00+09:00"
+def test_month_changed_when_its_posts_did_however_much_came_after(
+    index, published, editor, clock, monkeypatch
+):
+    monkeypatch.setattr(sitemaps, "MONTHS", 2)
+    old = published(at=NOW - 100 * DAY)
+    published(at=NOW - 99 * DAY)
+    clock.move_to(NOW + HOUR)
+    publish(old, by=editor, correction="Так.")
+    clock.move_to(NOW + 2 * HOUR)
+    for minute in range(30):
+        published(at=NOW + HOUR + timedelta(minutes=minute))
+    assert index()["/sitemap-2026-08.xml"] == (NOW + HOUR).isoformat()
+    clock.move_to(NOW + DAY)
+    unpublish(old, by=editor, reason="Ошибка")
+    found = index()
+    assert found["/sitemap-2026-08.xml"] == (NOW - 99 * DAY).isoformat()
+    assert found["/sitemap-2026-09.xml"] is None  # nothing came out in it
+
+
+def test_scheduled_correction_moves_lastmod_when_it_opens(index, published, editor, clock):
+    post = published(at=NOW - 100 * DAY)
+    post.headline = "Новый"
+    post.save()
+    publish(post, by=editor, at=NOW + DAY)
+    assert index()["/sitemap-2026-08.xml"] == (NOW - 100 * DAY).isoformat()
+    clock.move_to(NOW + DAY)
+    assert index()["/sitemap-2026-08.xml"] == (NOW + DAY).isoformat()
 
 
 def test_unpublished_and_scheduled_are_absent(index, entries, published, editor, clock):
@@ -215,10 +237,10 @@ def test_sitemap_is_not_sent_again_until_it_changes(reader, published, editor):
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/sitemap.xml", 4),  # the newest editions, the span of two, the records
+        ("/sitemap.xml", 4),  # the span of two, the changes of all months, the records
         ("/sitemap-2026-11.xml", 3),
         ("/sitemap-news.xml", 1),
-        ("/sitemap-sections.xml", 1),
+        ("/sitemap-sections.xml", 2),
         ("/sitemap-persons-{page}.xml", 1),
     ],
 )

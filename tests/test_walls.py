@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, path, resolve
 from django.utils import timezone
 
+from articles.images import keep_social
 from articles.models import Edition, Post, Revision
 from articles.publishing import publish
 from newsroom import urls
@@ -23,6 +24,7 @@ from tests.factories import (
     make_event,
     make_image,
     make_organization,
+    make_page,
     make_person,
     make_post,
     make_section,
@@ -60,9 +62,11 @@ LEAKS = [
     "from articles.rescans import accept",
     "from articles.lookalikes import keep_names",
     "from articles.versions import versions",
+    "from articles.pages import save_page",
     "from articles import pointers",
     "from articles.marking import name",
     "from articles.watching import unlinked",
+    "from articles.translating import translate",
 ]
 
 READERS_ROOMS = [
@@ -172,14 +176,18 @@ def samples(editor):
     post.related_posts.add(other)
     publish(other, by=editor)
     publish(post, by=editor)
+    edition = publish(post, by=editor, correction="Не утром, а вечером.")
     make_post(**fields)
     publish(make_post(**fields), by=editor, at=timezone.now() + timedelta(days=1))
+    keep_social(post.pk)
     today = timezone.localdate()
     return {
-        "posts": {"pk": post.pk, "slug": post.slug},
+        "posts": {"pk": post.pk, "slug": post.slug, "number": 1},
         "persons": {"pk": person.pk, "slug": person.slug},
         "organizations": {"pk": organization.pk, "slug": organization.slug},
         "events": {"pk": event.pk, "slug": event.slug},
+        "pages": {"slug": make_page().slug},
+        "social/": {"pk": post.pk, "digest": edition.document["social"]},
         "sections": {"pk": section.pk, "slug": section.slug},
         "tags": {"pk": tag.pk, "slug": tag.slug},
         "sitemap-<": {"year": today.year, "month": f"{today:%m}"},
@@ -199,6 +207,21 @@ def test_every_reader_address_is_behind_the_wall(reader, samples):
         assert response.status_code == 200 or "nothing" in address, address
         if response.streaming:
             response.getvalue()  # read to its end, a file is closed
+
+
+def test_page_is_the_same_whatever_a_link_carries_with_it(reader, samples):
+    """Networks and mailings add parameters of their own to links: their readers get the page."""
+    tails = "utm_source=tg&fbclid=a&yclid=1&from=&nonsense=%3Cscript%3E%00%ff"
+    pages = 0
+    for address in addresses(samples):
+        response = reader.get(address, follow=True)
+        if response.streaming:
+            response.getvalue()  # read to its end, a file is closed
+        elif response["Content-Type"].startswith("text/html") and "/api/" not in address:
+            path = response.request["PATH_INFO"]
+            assert reader.get(f"{path}?{tails}").content == response.content, address
+            pages += 1
+    assert pages > 20
 
 
 def test_walk_catches_a_planted_leak(reader, samples):

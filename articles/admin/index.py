@@ -45,6 +45,7 @@ NOTHING = {
     "mine": gettext_lazy("You have no unfinished posts."),
     "overdue": gettext_lazy("Nothing is late."),
     "today": gettext_lazy("Nothing more is scheduled for today."),
+    "behind": gettext_lazy("Every translation says what its source does."),
 }
 WORK = [
     (Image, gettext_lazy("Images without a credit or an alternative text"), "-created_at"),

@@ -7,13 +7,14 @@ from articles.models import Post
 
 
 def queue(name: str, user):
-    """Return the posts of a queue: "waiting", "mine", "overdue" or "today"."""
+    """Return the posts of a queue: "waiting", "mine", "overdue", "today" or "behind"."""
     posts = Post.objects.all()
     return {
         "waiting": lambda: posts.waiting_for(user),
         "mine": lambda: posts.mine(user),
         "overdue": posts.overdue,
         "today": posts.going_out_today,
+        "behind": posts.behind,
     }[name]()
 
 
@@ -22,6 +23,7 @@ QUEUES = {
     "mine": _("Mine"),
     "overdue": _("Overdue"),
     "today": _("Going out today"),
+    "behind": _("Translations behind their sources"),
 }
 
 

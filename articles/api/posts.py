@@ -1,16 +1,19 @@
 """Prepared cards and documents as programs get them: their ids replaced by today's facts."""
 
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from articles import markup
+from articles.aliases import call_facts
 from articles.api.links import absolute, api_url, image_addresses, link_facts
 from articles.documents import ids_in
 from articles.models import ENTITIES, Edition, Facts, live_facts
 from articles.notices import Told, notices_for
+from articles.translations import told_elsewhere
 
 # What documents hold for us alone.
-INNER = {"path", "about", "named"}
+INNER = {"path", "about", "named", "similar", "social"}
 # For documents prepared before images had a focal point.
 UNFOCUSED = {"focal_x": 0.5, "focal_y": 0.5}
 
@@ -18,18 +21,32 @@ UNFOCUSED = {"focal_x": 0.5, "focal_y": 0.5}
 def present(documents: list[dict]) -> list[dict]:
     """Return cards or documents with the facts of all they refer to, read in one query.
 
+    What has a name in the language of a post is called so there.
+
     Notices to readers, where they are switched on, take another.
     """
-    facts = link_facts(live_facts(ids_in(documents)))
-    shown = [_present(document, facts) for document in documents]
+    facts = live_facts(ids_in(documents))
+    linked = {
+        language: link_facts(call_facts(facts, language))
+        for language in {document["language"] for document in documents}
+    }
+    shown = [_present(document, linked[document["language"]]) for document in documents]
     for post, notices in zip(shown, notices_for(documents), strict=True):
         post["notices"] = [_notice(notice) for notice in notices]
     return shown
 
 
-def present_whole(document: dict) -> dict:
-    """Return a document with its facts and those of its related posts that are live now."""
-    return present([document])[0] | {"related_posts": _related(document["related_posts"])}
+def present_whole(edition: dict) -> dict:
+    """Return the document of an edition with its facts, and with the posts beside it live now.
+
+    Those are the related ones, and the same story in other languages.
+    """
+    document = edition["document"]
+    return present([document])[0] | {
+        "related_posts": _related(document["related_posts"]),
+        "previous_editions": _previous(document),
+        "translations": _translations(edition),
+    }
 
 
 def _present(document: dict, facts: Facts) -> dict:
@@ -116,6 +133,25 @@ def _related(pks: list[int]) -> list[dict]:
     cards = Edition.objects.live().filter(post__in=pks).values_list("card", flat=True)
     live = {card["id"]: card for card in cards.order_by()}
     return [_post_link(live[pk]) for pk in pks if pk in live]
+
+
+def _previous(document: dict) -> list[str]:
+    """Return the pages of the editions before this one, while readers may see them."""
+    numbers = document.get("previous_editions", ()) if settings.PREVIOUS_EDITIONS else ()
+    return [absolute(f"{document['path']}editions/{number}/") for number in numbers]
+
+
+def _translations(edition: dict) -> list[dict]:
+    return [
+        {
+            "language": row["language"],
+            "is_source": row["is_source"],
+            "id": row["id"],
+            "url": absolute(row["path"]),
+            "api_url": api_url("post", row["id"]),
+        }
+        for row in told_elsewhere(edition)
+    ]
 
 
 def _post_link(card: dict) -> dict:

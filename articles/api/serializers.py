@@ -107,12 +107,22 @@ class PositionSerializer(serializers.ModelSerializer):
         fields = read_only_fields = ["title", "organization", "valid_from", "valid_until"]
 
 
+class LocalNamesField(serializers.DictField):
+    """What a record is called in other languages than the main one: {"sah": "Ил Түмэн"}."""
+
+    child = serializers.CharField()
+
+    def to_representation(self, value: str) -> dict[str, str]:
+        return aliases.by_language(value)
+
+
 class EntitySerializer(RecordSerializer):
+    names = LocalNamesField(source="aliases")
     aliases = NamesField()
     updated_at = MomentField()
 
 
-ENTITY_FIELDS = ["id", "url", "api_url", "name", "aliases", "wikidata_id", "updated_at"]
+ENTITY_FIELDS = ["id", "url", "api_url", "name", "names", "aliases", "wikidata_id", "updated_at"]
 
 
 class PersonSerializer(EntitySerializer):
@@ -178,12 +188,16 @@ class EventSerializer(EntitySerializer):
 
 
 class TagSerializer(RecordSerializer):
+    names = LocalNamesField(source="aliases")
+
     class Meta:
         model = Tag
-        fields = read_only_fields = ["id", "url", "api_url", "name", "slug"]
+        fields = read_only_fields = ["id", "url", "api_url", "name", "names", "slug"]
 
 
 class SectionSerializer(RecordSerializer):
+    names = LocalNamesField(source="aliases")
+
     class Meta:
         model = Section
         fields = read_only_fields = [*TagSerializer.Meta.fields, "description", "position"]

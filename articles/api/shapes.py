@@ -56,6 +56,16 @@ class PostLinkSerializer(serializers.Serializer):
     first_published_at = MomentField()
 
 
+class TranslationSerializer(serializers.Serializer):
+    """The same story in another language; the source is what the others were translated from."""
+
+    language = serializers.CharField()
+    is_source = serializers.BooleanField()
+    id = serializers.IntegerField()
+    url = serializers.URLField()
+    api_url = serializers.URLField()
+
+
 class BylineSerializer(BylineDocument):
     """A maker of the post, and how."""
 
@@ -107,10 +117,14 @@ class PostSerializer(PostCardSerializer):
     images = ImageSerializer(many=True)
     bylines = BylineSerializer(many=True)
     related_posts = PostLinkSerializer(many=True)
+    similar = None
     corrections = CorrectionSerializer(many=True)
+    previous_editions = serializers.ListField(child=serializers.URLField())
+    reading_minutes = serializers.IntegerField()
+    translations = TranslationSerializer(many=True)
 
     class Meta(PostCardSerializer.Meta):
-        fields = read_only_fields = _as_shown(Document.Meta.fields)
+        fields = read_only_fields = [*_as_shown(Document.Meta.fields), "translations"]
 
 
 class FaultSerializer(serializers.Serializer):

@@ -95,11 +95,11 @@ class PostViewSet(RecordViewSet):
         # One moment for all that is asked, or a post that opens meanwhile would seem gone.
         now = timezone.now()
         live = Edition.objects.live(now).filter(post=pk)
-        document = live.values_list("document", flat=True).first()
-        if document is None:
+        found = live.values("document", "translation_of_id", "is_translated").first()
+        if found is None:
             return _answer_for_the_past(pk, now)
-        language = {"Content-Language": document["language"]}
-        return Response(posts.present_whole(document), headers=language)
+        language = {"Content-Language": found["document"]["language"]}
+        return Response(posts.present_whole(found), headers=language)
 
 
 def _answer_for_the_past(pk: int, now: datetime) -> HttpResponse:

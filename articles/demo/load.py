@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from articles.demo.read import day_of, read_posts, read_table
+from articles.demo.read import day_of, read_pages, read_posts, read_table
 from articles.demo.records import Records, save
 from articles.history import record_words
 from articles.models import (
@@ -15,6 +15,7 @@ from articles.models import (
     Image,
     Note,
     Organization,
+    Page,
     Person,
     Post,
     PostByline,
@@ -23,7 +24,9 @@ from articles.models import (
     Tag,
     make_slug,
 )
-from articles.publishing import publish, unpublish
+from articles.pages import save_page
+from articles.publishing import publish, relate, unpublish
+from articles.translating import bring_up_to_date
 
 LINKS = ["tags", "persons", "organizations", "events"]
 # What stands in a post's file under the name of the post's own field.
@@ -35,7 +38,7 @@ PLAIN = [
 
 def is_empty() -> bool:
     """Return whether nobody has put anything of their own into the newsroom yet."""
-    models = [Post, Person, Organization, Event, Section, Tag, Image]
+    models = [Post, Person, Organization, Event, Section, Tag, Image, Page]
     return not any(model.objects.exists() for model in models)
 
 
@@ -71,8 +74,13 @@ class Desk:
         for moment, key, entry in entries:
             post = self.posts[key]
             post.related_posts.set(self.posts[other] for other in entry.get("related", ()))
+            if "translation_of" in entry:
+                relate(post, self.posts[entry["translation_of"]])
             self._let_out(post, entry, moment)
+        self._follow()
         self._lay_out(**read_table("front"))
+        for entry in read_pages():
+            self._add_page(**entry)
 
     def _moment(self, entry: dict) -> datetime:
         """Return when a post came out, to come only if its day is: 09:00 today may be yesterday."""
@@ -144,11 +152,21 @@ class Desk:
         other = self.posts[redirect_to] if redirect_to else None
         unpublish(post, by=self.editor, reason=reason, reader_note=reader_note, redirect_to=other)
 
+    def _follow(self) -> None:
+        """Let translations follow the first edition of their source; some are behind by now."""
+        for post in Post.objects.exclude(translation_of=None).order_by("pk"):
+            bring_up_to_date(post, post.translation_of.editions.get(number=1))
+
     def _lay_out(self, slots: dict[str, dict], lines: dict[str, dict]) -> None:
         """Say what stands on the front pages."""
         for model, entries in [(Slot, slots), (BreakingLine, lines)]:
             for entry in entries.values():
                 save(model(**self._standing(**entry)))
+
+    def _add_page(self, *, body: str, **fields) -> None:
+        page = Page(body=self.records.with_ids(body), is_published=True, **fields)
+        page.full_clean()
+        save_page(page, by=self.editor)
 
     def _standing(
         self,

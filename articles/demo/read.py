@@ -3,7 +3,8 @@
 A post's file begins with its header in TOML between two lines of +++. Blocks of text follow,
 parted by blank lines: the first is the lead, the others the body. A block is a paragraph unless
 it begins with a tag of its own; mentions and images name their record by its key. The file's
-folder is its language, its name is its key.
+folder is its language, its name is its key. A page that is no news is the same without a lead; its
+name is its address.
 """
 
 import re
@@ -25,6 +26,11 @@ def read_posts() -> dict[str, dict]:
     return {path.stem: _read_post(path) for path in sorted(CONTENT.glob("posts/*/*.txt"))}
 
 
+def read_pages() -> list[dict]:
+    """Return every page that is no news: its header with language, slug and body."""
+    return [_read_page(path) for path in sorted(CONTENT.glob("pages/*/*.txt"))]
+
+
 def day_of(entry: dict, today: date) -> date:
     """Return the day an entry stands for, so that the content is fresh and in season.
 
@@ -39,7 +45,20 @@ def day_of(entry: dict, today: date) -> date:
 
 
 def _read_post(path: Path) -> dict:
+    header, (lead, *blocks) = _read(path)
+    return header | {"lead": lead, "body": _body(blocks)}
+
+
+def _read_page(path: Path) -> dict:
+    header, blocks = _read(path)
+    return header | {"slug": path.stem, "body": _body(blocks)}
+
+
+def _read(path: Path) -> tuple[dict, list[str]]:
+    """Return the header, with the language, and the blocks of text."""
     _nothing, header, text = path.read_text("utf-8").split("+++\n", 2)
-    lead, *blocks = text.strip().split("\n\n")
-    body = "\n".join(block if BLOCK.match(block) else f"<p>{block}</p>" for block in blocks)
-    return {**tomllib.loads(header), "language": path.parent.name, "lead": lead, "body": body}
+    return tomllib.loads(header) | {"language": path.parent.name}, text.strip().split("\n\n")
+
+
+def _body(blocks: list[str]) -> str:
+    return "\n".join(block if BLOCK.match(block) else f"<p>{block}</p>" for block in blocks)

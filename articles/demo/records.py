@@ -66,7 +66,7 @@ class Records:
         return self._made[key] if key else None
 
     def _section(self, key: str, **fields) -> Section:
-        return save(Section(slug=key, position=len(self._made), **fields))
+        return save(Section(slug=key, position=len(self._made), **with_lines(fields)))
 
     def _tag(self, key: str, **fields) -> Tag:
         return save(Tag(slug=key, **fields))
@@ -150,6 +150,11 @@ class Records:
 
 
 def published(fields: dict) -> dict:
-    """Return the fields of an entity, published unless they say otherwise, lists as lines."""
+    """Return the fields of an entity, published unless they say otherwise."""
+    return {"is_published": True} | with_lines(fields)
+
+
+def with_lines(fields: dict) -> dict:
+    """Return the fields with lists as lines of a text."""
     lines = {name: "\n".join(text) for name, text in fields.items() if isinstance(text, list)}
-    return {"is_published": True} | fields | lines
+    return fields | lines

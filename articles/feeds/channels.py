@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles.aliases import call
 from articles.api.links import absolute
 from articles.conditional import answer
 from articles.documents import ids_in
@@ -107,19 +108,19 @@ def _here() -> Channel:
 
 
 def _term(model: type[Section] | type[Tag], slug: str) -> dict:
-    found = model.objects.filter(slug=slug).values("id", "name").first()
+    found = model.objects.filter(slug=slug).values("id", "name", "aliases").first()
     if found is None:
         raise Http404
-    return found
+    return call([found], get_language())[0]
 
 
 def _entity(kind: str, pk: int) -> dict:
     """Return the record, or the one it was merged into; 404 if readers see neither."""
-    records = ENTITIES[kind].objects.published().values("id", "name", "slug").order_by()
+    records = ENTITIES[kind].objects.published().values("id", "name", "aliases", "slug").order_by()
     found = records.filter(pk=pk).first() or records.filter(absorbed=pk).first()
     if found is None:
         raise Http404
-    return found
+    return call([found], get_language())[0]
 
 
 def _answer(

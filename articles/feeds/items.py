@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles import markup
+from articles.aliases import call_facts
 from articles.api.links import absolute, image_url, page_url
 from articles.images import jpeg_of
 from articles.models import Content, Edition, Facts, live_facts
@@ -72,6 +73,7 @@ def plain(text: str) -> str:
 
 def _item(document: dict, facts: Facts, notices: list[Told]) -> Item:
     language = document["language"]
+    facts = call_facts(facts, language)
     images = [document["lead_image"] or {}, *document.get("images", ())]
     with translation.override(language):
         html = _html(document, facts, notices)
@@ -133,9 +135,10 @@ def _html(document: dict, facts: Facts, notices: list[Told]) -> SafeString:
         _paid(document) if document["is_paid"] else "",
         format_html("<p>{}</p>", document["lead"]) if document["lead"] else "",
         format_html_join("", "<p>{}</p>", ((notice.text,) for notice in notices)),
-        *(_correction(correction) for correction in document["corrections"]),
+        *_corrections(document, is_below=False),
         _figure(lead_image, "", facts) if lead_image else "",
         _body(document, facts),
+        *_corrections(document, is_below=True),
         _source(document) if document["source_name"] else "",
         format_html("<p>{}+</p>", document["age_mark"]),
     ]
@@ -146,6 +149,12 @@ def _paid(document: dict) -> SafeString:
     label = _("Advertisement. %(advertiser)s") % {"advertiser": document["advertiser"]}
     token = f" erid: {document['erid']}" if document["erid"] else ""
     return format_html("<p><strong>{}</strong>{}</p>", label, token)
+
+
+def _corrections(document: dict, is_below: bool) -> list[SafeString]:
+    """Return the corrections that stand above the text, or those below it."""
+    rows, below = document["corrections"], Edition.CorrectionPlace.BOTTOM
+    return [_correction(row) for row in rows if (row.get("place") == below) == is_below]
 
 
 def _correction(correction: dict) -> SafeString:

@@ -5,6 +5,7 @@ from .clean import clean_copy
 from .making import make_renditions, missing_renditions, render
 from .metadata import read_metadata
 from .renditions import Rendition, facts_of, jpeg_of, picture, renditions_of
+from .social import digest_of, draw_social, keep_social, open_social
 from .storing import clean_in_place, remove_files, store, take_in
 
 __all__ = [
@@ -14,10 +15,14 @@ __all__ = [
     "check_picture",
     "clean_copy",
     "clean_in_place",
+    "digest_of",
+    "draw_social",
     "facts_of",
     "jpeg_of",
+    "keep_social",
     "make_renditions",
     "missing_renditions",
+    "open_social",
     "picture",
     "read_metadata",
     "remove_files",

@@ -2,6 +2,7 @@
 
 from .embeds import PROVIDERS, provider_of
 from .parts import (
+    Parts,
     image_ids,
     join,
     marks_in,
@@ -19,6 +20,7 @@ __all__ = [
     "MAX_LENGTH",
     "PROVIDERS",
     "Mark",
+    "Parts",
     "Places",
     "clean",
     "from_paragraphs",

@@ -13,6 +13,12 @@ IMAGE = re.compile(
     r"(?:<figcaption>(?P<caption>.*?)</figcaption>)?</figure>",
     re.DOTALL,
 )
+# A quotation that says at its end whose words it holds; of quotes in quotes the inner one.
+QUOTE = re.compile(
+    r"<blockquote>(?P<words>(?:(?!</?blockquote>).)*?)"
+    r"<cite>(?P<speaker>(?:(?!</?cite>).)*)</cite></blockquote>",
+    re.DOTALL,
+)
 EMBED = re.compile(
     r'<figure data-embed="(?P<provider>[a-z]+)"><a href="(?P<href>[^"]*)" rel="noopener">'
     r"(?P<title>[^<]*)</a></figure>"

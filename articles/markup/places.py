@@ -5,8 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from html import unescape
 
-from .forms import INSIDE, MENTION
-from .text import BLOCK_END
+from .forms import INSIDE, MENTION, QUOTE
+from .text import BLOCK_END, to_text
 
 # What clean HTML is made of: a tag, a character that had to be escaped, other characters.
 TOKEN = re.compile(r'<(?P<end>/?)(?P<name>[a-z0-9]+)(?:[^">]|"[^"]*")*>|&\w+;|[^<&]++')
@@ -53,9 +53,13 @@ class Places:
     def mentions(self) -> Iterator[Mark]:
         """Yield the mentions that the body has."""
         for match in MENTION.finditer(self.html):
-            start = bisect_right(self._ends, match.start("words"))
-            end = bisect_right(self._ends, match.end("words"))
-            yield match["kind"], int(match["id"]), start, end
+            yield match["kind"], int(match["id"]), *self._span_in_text(match, "words")
+
+    def quotes(self) -> Iterator[tuple[str, int, int]]:
+        """Yield the words of each quotation that has a speaker, and where the text says who."""
+        for match in QUOTE.finditer(self.html):
+            if words := to_text(match["words"]):
+                yield words, *self._span_in_text(match, "speaker")
 
     def marked(self, marks: Iterable[Mark]) -> str:
         """Return the HTML with mentions at these places, all free and none over another."""
@@ -88,6 +92,10 @@ class Places:
                 starts.append(start)
                 ends.append(end)
         return "".join(raw), starts, ends
+
+    def _span_in_text(self, match: re.Match, group: str) -> tuple[int, int]:
+        ends = self._ends
+        return bisect_right(ends, match.start(group)), bisect_right(ends, match.end(group))
 
     def _stack(self, place: int) -> tuple[str, ...]:
         """Return the elements around a character, the outermost first."""

@@ -19,7 +19,8 @@ from articles.mentions.tokens import APART, QUOTED, Token
 FULL, INITIALS, FAMILY, PHRASE = "full", "initials", "family", "phrase"
 NEAR = "near"  # full, but for one letter
 UNMARKED = HEADS | ROLES | LANDS.keys()  # begin a name even without a capital
-SHORT = ("bare", "acronym")
+# What many are called at once: of more than a key brings, those it brings are no answer.
+SHARED = ("bare", "acronym", "role")
 # Of one text, its beginning first: a book has fewer keys, and names nobody more often.
 MOST_KEYS = 40_000
 MOST_PLACES = 65_000
@@ -88,12 +89,12 @@ def ask_near(page: Page, matches: list[Match]) -> dict[str, list[Asked]]:
 def verified(page: Page, asked: dict[str, list[Asked]], rows: list[Row]) -> list[Match]:
     """Return the rows whose name does stand where their key was asked.
 
-    What many are called is looked at once, for all of them, and short for too many is none.
+    What many are called is looked at once, for all of them; what too many share is none.
     """
     alike: dict[tuple, list[Row]] = {}
-    short = Counter((row.key, row.text) for row in rows if row.source in SHORT)
+    shared = Counter((row.key, row.text) for row in rows if row.source in SHARED)
     for row in rows:
-        if row.source not in SHORT or short[row.key, row.text] < MOST_OF_A_KEY:
+        if row.source not in SHARED or shared[row.key, row.text] < MOST_OF_A_KEY:
             whose = row.name if row.source in DECIDED else ""
             same = (row.key, row.type, row.text, whose, row.source == "role")
             alike.setdefault(same, []).append(row)

@@ -13,6 +13,7 @@ from articles.mentions.keys import even, key_of
 from articles.mentions.phrases import NAMED_AFTER
 from articles.mentions.tokens import EVEN, IGNORED, TWINS, split
 
+OF_PERSONS = ("p:", "i:", "f:", "s:")
 WHOLE = 3  # letters of a word that is too short to lose one
 
 
@@ -20,7 +21,8 @@ def fold(text: str) -> str:
     """Return a text with the letters that may be written in two ways written in one."""
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    return even(IGNORED.sub("", text).lower().translate(EVEN).translate(TWINS))
+    low = IGNORED.sub("", text).lower().translate(EVEN).translate(TWINS)
+    return even(low.replace("һ", "н"))  # a Latin H is like the one when small, else like the other
 
 
 class Glance:
@@ -39,7 +41,7 @@ class Glance:
 
 def _words_of(key: str, text: str) -> frozenset[str]:
     """Return the words without which it is not that name: of a person the family name."""
-    name = people.parse(text) if key[1:2] == ":" else None  # keys of persons begin so
+    name = people.parse(text) if key[:2] in OF_PERSONS else None
     words = [token.low for token in split(name.family if name else text)]
     for number, word in enumerate(words):
         if number and word in NAMED_AFTER:  # what stands between may be left out

@@ -63,7 +63,9 @@ def _doubtful_word(page: Page, match: Match) -> str:
         return ""
     if key in page.lower:
         return "common"
-    if key not in page.inner and not page.endings and adjective(token.low):
+    # «Компания» was linked once, by hand: what opens a sentence so is any company.
+    linked_once = match.row.source == "seen"
+    if key not in page.inner and (linked_once or not page.endings and adjective(token.low)):
         return "opens"
     before = page.before(match.first)
     return "part" if before and before.capital and not before.opens and not shouted(before) else ""

@@ -39,6 +39,7 @@ def choose(matches: list[Match]) -> Choice | None:
 
 
 def _choose(matches: list[Match], seen: dict, refused: int) -> Choice:
+    family = {match.row.entity for match in matches if match.how == FAMILY}
     matches = [match for match in matches if match.how != FAMILY] or matches
     by_entity: dict = {}
     for match in sorted(matches, key=_surest):
@@ -50,6 +51,8 @@ def _choose(matches: list[Match], seen: dict, refused: int) -> Choice:
         return Choice(best, SUGGEST, "near", others)
     if best.how == FAMILY:
         return Choice(best, SUGGEST, "several" if others else "family", others)
+    if _is_part_of_a_name(best) and (bearers := family - by_entity.keys()):
+        return Choice(best, SUGGEST, "several", (*others, *sorted(bearers)))
     if total >= STRONG or total and not _sure(matches):
         share = seen.get(best.row.entity, 0) / (total + refused)
         return _level(best, share >= DOMINANT, "seen", others)
@@ -86,6 +89,12 @@ def _decided(matches: list[Match], source: str) -> dict:
 
 def _sure(matches: list[Match]) -> bool:
     return any(match.row.source in SURE_SOURCES for match in matches)
+
+
+def _is_part_of_a_name(match: Match) -> bool:
+    """Return whether editors linked one word to a person who has more names."""
+    row = match.row
+    return row.type == PERSON and row.source == "seen" and " " in row.name and row.text != row.name
 
 
 def _rank(match: Match) -> tuple:

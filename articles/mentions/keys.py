@@ -6,14 +6,14 @@ Raise KEY_VERSION with any change here: stored keys are then made again.
 import re
 from functools import lru_cache
 
-KEY_VERSION = 2
+KEY_VERSION = 3
 LONGEST = 40
-_ENDINGS = (
+_ENDINGS = {
     *("ами", "ями", "ого", "его", "ому", "ему", "ыми", "ими", "ой", "ей", "ом", "ем", "ам", "ям"),
     *("ах", "ях", "ов", "ев", "ий", "ый", "ая", "яя", "ое", "ее", "ые", "ие", "ых", "их", "ым"),
     *("им", "ую", "юю", "ою", "ею", "ью", "а", "я", "о", "е", "ы", "и", "у", "ю", "ь", "й"),
-)
-_STEM = re.compile(rf"(.{{3,}}?)(?:{'|'.join(_ENDINGS)})*$")
+}
+_SHORTEST, _LONGEST_ENDING = 3, 3  # letters of a stem, and of an ending
 _FLEETING = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])[ео](?=[бвгджзклмнпрстфхцчшщ]$)")
 _IRREGULAR = {
     **dict.fromkeys(("день", "дня", "дню", "днем", "дне", "дни", "дней", "дням", "днями"), "дн"),
@@ -57,8 +57,26 @@ def _key(low: str) -> str:
         return _IRREGULAR[low]
     if len(low) < 4 or len(low) > LONGEST or not _CYRILLIC.search(low):
         return low[:LONGEST]
-    stem = _STEM.match(low).group(1)
-    return _FLEETING.sub("", stem) if len(stem) > 3 else stem
+    stem = low[: _end_of_stem(low)]
+    return _FLEETING.sub("", stem) if len(stem) > _SHORTEST else stem
+
+
+def _end_of_stem(low: str) -> int:
+    """Return the first place after which nothing stands but endings, one after the other."""
+    end = len(low)
+    ends = {end}
+    for at in range(end - 1, _SHORTEST - 1, -1):
+        one, two, three = at + 1, at + 2, at + 3
+        if (
+            (one in ends and low[at:one] in _ENDINGS)
+            or (two in ends and low[at:two] in _ENDINGS)
+            or (three in ends and low[at:three] in _ENDINGS)
+        ):
+            end = at
+            ends.add(at)
+        elif end - at >= _LONGEST_ENDING:
+            break
+    return end
 
 
 def even(low: str) -> str:

@@ -34,16 +34,17 @@ TYPES = {"person": PERSON, "organization": ORGANIZATION, "event": EVENT}
 TEXT_LENGTH = SeenName._meta.get_field("text").max_length
 KINDS = {type: kind for kind, type in TYPES.items()}
 TABLE = MentionKey._meta.db_table
-COLUMNS = (
-    "n.key, n.kind, n.record, n.name, n.text, n.source, n.times, n.language,"
-    " n.valid_from, n.valid_until"
+COLUMNS = "n.key, n.kind, n.record, n.name, n.text, n.source, n.times, n.language"
+# Before the rows of a key are counted: who held a position once is not to hide who holds it.
+HOLDS = (
+    " AND (valid_from IS NULL OR valid_from <= %s) AND (valid_until IS NULL OR valid_until >= %s)"
 )
-SQLITE = query(TABLE, COLUMNS).replace("?", "%s")
+SQLITE = query(TABLE, COLUMNS, HOLDS).replace("?", "%s")
 # BETWEEN, for what is equal looks so rare to the planner that it reads and sorts all rows of a key.
 POSTGRESQL = " UNION ALL ".join(
     [
         f"SELECT {COLUMNS} FROM unnest(%s::text[]) asked CROSS JOIN LATERAL"  # noqa: S608
-        f" (SELECT * FROM {TABLE} WHERE key BETWEEN asked AND asked"
+        f" (SELECT * FROM {TABLE} WHERE key BETWEEN asked AND asked{HOLDS}"
         " ORDER BY key, times DESC LIMIT %s) n"
     ]
     * 2
@@ -58,26 +59,25 @@ class Registry:
 
     def lookup(self, keys: Iterable[str]) -> list[Row]:
         """Return the rows of these keys, of each key those confirmed most often."""
-        rows = []
+        rows, day = [], self.day or timezone.localdate()
         with connection.cursor() as cursor:
             for chunk in chunks(keys):
-                cursor.execute(*question(chunk))
+                cursor.execute(*question(chunk, day))
                 rows += cursor.fetchall()
-        day = str(self.day or timezone.localdate())
         return [
             Row(key, (kind, pk), TYPES[kind], name, text, source, times, language)
-            for key, kind, pk, name, text, source, times, language, since, until in rows
-            # SQLite gives days as they are written, PostgreSQL as dates.
-            if (not since or str(since) <= day) and (not until or str(until) >= day)
+            for key, kind, pk, name, text, source, times, language in rows
         ]
 
 
-def question(keys: list[str]) -> tuple[str, tuple]:
-    """Return the query for the rows of these keys, and its values; see source.query()."""
+def question(keys: list[str], day: date) -> tuple[str, tuple]:
+    """Return the query for the rows of these keys on that day, and its values."""
     others, most, families, few = limits(keys)
-    if connection.vendor == "postgresql":
-        return POSTGRESQL, (others, most, families, few)
-    return SQLITE, (json.dumps(others), most, json.dumps(families), few)
+    days = [connection.ops.adapt_datefield_value(day)] * 2
+    if connection.vendor == "sqlite":
+        others, families = json.dumps(others), json.dumps(families)
+        return SQLITE, (others, *days, most, families, *days, few)
+    return POSTGRESQL, (others, *days, most, families, *days, few)
 
 
 def keep_keys(record: Entity) -> None:

@@ -1,8 +1,9 @@
 """Who held a position: «глава республики», «посол Казахстана» suggest them, and never link."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from articles.mentions import declension
 from articles.mentions.candidates import Match
@@ -105,7 +106,11 @@ def genitive(name: str) -> str:
 def suggested(page: Page, matches: list[Match], spans: list[Span]) -> list[Span]:
     """Return the spans of roles, given all others: none of whom the text links already."""
     linked = {span.entity for span in spans if span.level == LINK}
-    bodies = [(span.start, span.end) for span in spans if span.type != PERSON]
+    bodies = sorted((span.start, span.end) for span in spans if span.type != PERSON)
+    starts, reach = (
+        [start for start, _ in bodies],
+        list(accumulate((end for _, end in bodies), max)),
+    )
     found, end = [], 0
     matches = sorted(matches, key=lambda match: (match.first, -match.last))
     for (first, last), same in groupby(matches, lambda match: (match.first, match.last)):
@@ -113,7 +118,8 @@ def suggested(page: Page, matches: list[Match], spans: list[Span]) -> list[Span]
         begin, stop = page.span(first, last)
         if begin < end or linked & rows.keys() or not _stands_alone(page, first, last):
             continue
-        if any(start <= begin and stop <= until for start, until in bodies):
+        before = bisect(starts, begin)
+        if before and stop <= reach[before - 1]:
             continue  # «Администрация главы республики»
         if first == last and len(rows) > 1:
             continue

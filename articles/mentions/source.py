@@ -125,15 +125,17 @@ def chunks(keys: Iterable[str]) -> Iterator[list[str]]:
         yield keys[at : at + CHUNK]
 
 
-def query(table: str, columns: str) -> str:
+def query(table: str, columns: str, condition: str = "") -> str:
     """Return SQLite's query for the keys and numbers of rows that limits() gives, as JSON.
 
     The keys are one value, so that the query is the same for any number of them. The index tells
-    the ids in order, so that of a key thousands share no other row is read.
+    the ids in order, so that of a key thousands share no other row is read; ``condition`` is on
+    what it holds.
     """
     some = (
         f"SELECT {columns} FROM json_each(?) asked CROSS JOIN {table} n WHERE n.rowid IN"  # noqa: S608
-        f" (SELECT rowid FROM {table} WHERE key = asked.value ORDER BY times DESC LIMIT ?)"
+        f" (SELECT rowid FROM {table} WHERE key = asked.value{condition}"
+        " ORDER BY times DESC LIMIT ?)"
     )
     return f"{some} UNION ALL {some}"
 

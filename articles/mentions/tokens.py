@@ -7,18 +7,20 @@ from dataclasses import dataclass
 # Soft hyphen, zero-width spaces and joiners, marks of direction: inside words, seen by nobody.
 UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 MARKS = "\u0300-\u036f"
+YEAR = r"(?:19|20)\d\d(?![\w-])"  # «ПМЭФ-2025» are two words
 WORD = re.compile(
     rf"[^\W_](?:[^\W_]|[{UNSEEN}{MARKS}]+(?=[^\W_]|[{UNSEEN}{MARKS}])|[{MARKS}]"
-    rf"|[-‐‑'’](?=[{UNSEEN}]?[^\W_]))*"
+    rf"|[-‐‑'’](?=[{UNSEEN}]?[^\W_])(?!{YEAR}))*"
 )
 PLAIN = re.compile(r'[А-Яа-яЁё0-9 «»"№-]*')
-PLAIN_WORD = re.compile(r"[а-я0-9]+(?:-[а-я0-9]+)*")
+PLAIN_WORD = re.compile(rf"[а-я0-9]+(?:-(?!{YEAR})[а-я0-9]+)*")
 IGNORED = re.compile(f"[{UNSEEN}\u0301]")
 ACCENTED = re.compile(f"[{MARKS}]")
 LATIN, CYRILLIC = re.compile(r"[a-z]"), re.compile(r"[а-яіүөһҥҕқғәңұ]")
 # Lower-case h is typed for the Sakha letter, capital H for the Russian one it looks like.
 TWINS = str.maketrans("aceopxykmtbhiACEOPXYKMTBHI", "асеорхукмтвһіАСЕОРХУКМТВНІ")
 EVEN = str.maketrans({"ё": "е", "‐": "-", "‑": "-", "’": "'"})
+HYPHENS = ("-", "‐", "‑")
 OPENING, CLOSING = "«„“\"'‘", "»“”\"'’"
 SENTENCE_END = re.compile(r"[.!?…:;•]|\n")
 NO_BREAK_AFTER = {"им", "г", "гг", "ул", "св", "т", "д", "пр", "акад", "проф", "ген"}
@@ -93,7 +95,7 @@ def _relation(text: str, last: Token | None, start: int) -> tuple[int, bool, boo
     if start - last.end > 12 or "\n" in gap:
         return APART, True, quoted
     bare = gap.strip()
-    if not bare or bare == "." and (last.initial or last.low in NO_BREAK_AFTER):
+    if not bare or gap in HYPHENS or bare == "." and (last.initial or last.low in NO_BREAK_AFTER):
         return (BESIDE if gap else APART), False, False
     if all(char in OPENING or char in CLOSING for char in bare):
         return QUOTED, False, quoted

@@ -105,8 +105,10 @@ def _short_heads(words: list[str]) -> list[list[str]]:
         result.append([_SHORT_HEADS[pair], *words[2:]])
     for long, short in _RUN_TOGETHER.items():
         if len(words) > 1 and words[0].startswith(long) and adjective(words[0]):
-            rest = words[1][4:] if words[1].startswith("город") and short == "мос" else ""
-            result.append([short + words[1], *words[2:]] if not rest else [f"мосгор{words[2]}"])
+            if short == "мос" and words[1].startswith("город") and adjective(words[1]):
+                result += [[f"мосгор{word}"] for word in words[2:3]]  # Мосгорсуд
+            else:
+                result.append([short + words[1], *words[2:]])
     if words[0] == "министерство":
         result += _ministry(words)
     return result

@@ -10,8 +10,9 @@ from .image import Image
 from .merge import Lookalike, Merge, NameKey
 from .naming import FoundNames, MentionKey, NameWord, Rejection, SeenName
 from .notice import WORDINGS, Notice, NoticeKind
+from .page import Page, PageImage, page_path
 from .position import Position
-from .post import UNFINISHED, Note, Post, PostByline, PostImage, State
+from .post import TRANSLATED, UNFINISHED, Note, Post, PostByline, PostImage, State
 from .presence import Presence
 from .preview_link import PreviewLink
 from .rescan import Rescan, RescanFind
@@ -25,6 +26,7 @@ __all__ = [
     "LAST_POSITION",
     "LETTERS",
     "TERMS",
+    "TRANSLATED",
     "UNFINISHED",
     "WORDINGS",
     "Autosave",
@@ -50,6 +52,8 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "Organization",
+    "Page",
+    "PageImage",
     "Person",
     "Position",
     "Post",
@@ -72,4 +76,5 @@ __all__ = [
     "entity_url",
     "live_facts",
     "make_slug",
+    "page_path",
 ]

@@ -32,7 +32,7 @@ def code_of(letter: str) -> str | None:
 def make_sort_key(words: str) -> str:
     """Return the key: «Ҕ» stands between «Г» and «Д». Quotes and other signs do not count."""
     codes = []
-    for character in words.lower():
+    for character in unicodedata.normalize("NFC", words).lower():
         letter = character if character in CODES else _plain(character)
         if letter in CODES:
             codes.append(CODES[letter])

@@ -33,6 +33,10 @@ class EditionQuerySet(models.QuerySet):
             live_from__lte=at or timezone.now(),
         )
 
+    def told_in(self, source: int, at: datetime | None = None) -> "EditionQuerySet":
+        """Return the live editions of a post and of its translations: one story in languages."""
+        return self.live(at).filter(Q(post=source) | Q(translation_of=source))
+
     def pending(self, at: datetime | None = None) -> "EditionQuerySet":
         """Return the scheduled: not open yet and not taken back."""
         return self.filter(
@@ -51,6 +55,10 @@ class Edition(Content):
         CORRECTION = "correction", pgettext_lazy("note to readers", "Correction")
         CLARIFICATION = "clarification", pgettext_lazy("note to readers", "Clarification")
         UPDATE = "update", pgettext_lazy("note to readers", "Update")
+
+    class CorrectionPlace(models.TextChoices):
+        TOP = "top", pgettext_lazy("place of a correction", "Above the text")
+        BOTTOM = "bottom", pgettext_lazy("place of a correction", "Below the text")
 
     post = models.ForeignKey(
         "articles.Post",
@@ -73,6 +81,12 @@ class Edition(Content):
     correction = models.TextField(_("correction"), blank=True)
     correction_kind = models.CharField(
         _("kind of correction"), max_length=20, choices=CorrectionKind.choices, blank=True
+    )
+    correction_place = models.CharField(
+        _("place of the correction"),
+        max_length=10,
+        choices=CorrectionPlace.choices,
+        default=CorrectionPlace.TOP,
     )
     # live_from again where there is a correction, so that an index holds the corrected alone.
     corrected_at = models.DateTimeField(null=True, editable=False)
@@ -103,6 +117,18 @@ class Edition(Content):
         related_name="+",
         verbose_name=_("redirect to"),
     )
+
+    # What the post is a translation of, and whether it has translations: facts, as they are today.
+    translation_of = models.ForeignKey(
+        "articles.Post",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("translation of"),
+    )
+    is_translated = models.BooleanField(default=False, editable=False)
 
     # Prepared at publish for those who only read (documents.py says what is in them).
     card = models.JSONField(default=dict, encoder=DjangoJSONEncoder, editable=False)
@@ -160,6 +186,18 @@ class Edition(Content):
                 name="articles_edition_kind_lang",
             ),
             models.Index(fields=["live_from", "post"], name="articles_edition_opened"),
+            # Of translations alone, which are few.
+            models.Index(
+                fields=["translation_of"],
+                condition=Q(translation_of__isnull=False),
+                name="articles_edition_translations",
+            ),
+            # When the posts of a month last changed: of those alone that were published again.
+            models.Index(
+                fields=["first_published_at", "live_from", "live_until"],
+                condition=Q(live_from__gt=F("first_published_at")),
+                name="articles_edition_again",
+            ),
             models.Index(
                 fields=["language", "corrected_at", "id"], name="articles_edition_corrected"
             ),
@@ -244,6 +282,9 @@ class Mention(models.Model):
     )
     about = models.BooleanField(default=False)  # named in the headline or the lead
     form = models.CharField(max_length=255, blank=True)  # as the body names it first
+    # The words of the person that the body quotes, in its order.
+    quotes = models.JSONField(default=list)
+    is_quoted = models.BooleanField(default=False)
     first_published_at = models.DateTimeField()
 
     objects = LinkQuerySet.as_manager()
@@ -267,19 +308,28 @@ class Mention(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=[kind, "first_published_at", "edition"],
-                name=f"articles_mention_{kind[:6]}_newest",
-            )
-            for kind in ("person", "organization", "event")
-        ] + [
+            *(
+                models.Index(
+                    fields=[kind, "first_published_at", "edition"],
+                    name=f"articles_mention_{kind[:6]}_newest",
+                )
+                for kind in ("person", "organization", "event")
+            ),
             # The same of what is about them, which is little of a long dossier.
+            *(
+                models.Index(
+                    fields=[kind, "first_published_at", "edition"],
+                    condition=Q(about=True),
+                    name=f"articles_mention_{kind[:6]}_about",
+                )
+                for kind in ("person", "organization", "event")
+            ),
+            # And of what quotes them.
             models.Index(
-                fields=[kind, "first_published_at", "edition"],
-                condition=Q(about=True),
-                name=f"articles_mention_{kind[:6]}_about",
-            )
-            for kind in ("person", "organization", "event")
+                fields=["person", "first_published_at", "edition"],
+                condition=Q(is_quoted=True),
+                name="articles_mention_person_quoted",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -49,7 +49,8 @@ class Entity(models.Model):
         blank=True,
         help_text=_(
             "One in a line; search finds them too. A name that only texts of one language use"
-            " begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”."
+            " begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”; the first one of"
+            " a language is what readers of that language see."
         ),
     )
     wikidata_id = models.CharField(

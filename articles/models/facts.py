@@ -26,7 +26,7 @@ def live_facts(ids: dict[str, Iterable[int]]) -> Facts:
 
     ``ids`` is {"person": ids, "organization": ids, "event": ids, "section": ids, "tag": ids}, any
     of them absent or empty; the answer is
-    {("person", 7): {"kind": "person", "id": 7, "name", "slug", "wikidata_id"}, ...}.
+    {("person", 7): {"kind": "person", "id": 7, "name", "aliases", "slug", "wikidata_id"}, ...}.
     What was merged into another record is that one today, and its fact has the other's id: where
     an edition still names such, a second query is made. A join would cost every page more.
     """
@@ -50,20 +50,22 @@ def _read(ids: dict[str, Iterable[int]]) -> tuple[Facts, dict[tuple[str, int], i
     """Return the facts of those readers may see, and what the merged ones were merged into."""
     parts = [_rows_of(kind, set(pks)) for kind, pks in ids.items() if pks]
     facts, moved = {}, {}
-    for pk, name, slug, wikidata_id, into, is_visible, kind in parts[0].union(*parts[1:], all=True):
+    rows = parts[0].union(*parts[1:], all=True)
+    for pk, name, aliases, slug, wikidata_id, into, is_visible, kind in rows:
         if into:
             moved[kind, pk] = into
         elif is_visible:
-            fact = {"kind": kind, "id": pk, "name": name, "slug": slug}
+            fact = {"kind": kind, "id": pk, "name": name, "aliases": aliases, "slug": slug}
             facts[kind, pk] = fact | {"wikidata_id": wikidata_id}
     return facts, moved
 
 
 def _rows_of(kind: str, pks: set[int]) -> QuerySet:
     if kind in TERMS:
-        found = TERMS[kind].objects.values_list("id", "name", "slug").annotate(**ALWAYS)
+        columns = ("id", "name", "aliases", "slug")
+        found = TERMS[kind].objects.values_list(*columns).annotate(**ALWAYS)
     else:
         # Sorted out above: as a condition of the query this would cost every page a third more.
-        columns = ("id", "name", "slug", "wikidata_id", "merged_into_id", "is_published")
+        columns = ("id", "name", "aliases", "slug", "wikidata_id", "merged_into_id", "is_published")
         found = ENTITIES[kind].objects.values_list(*columns)
     return found.filter(pk__in=pks).annotate(kind=Value(kind)).order_by()

@@ -31,7 +31,11 @@ class MentionKey(models.Model):
     class Meta:
         default_permissions = ()
         indexes = [
-            models.Index("key", F("times").desc(), name="articles_mentionkey_by_key"),
+            models.Index(
+                # All the lookup asks of a row before it is one of the first of its key.
+                *("key", F("times").desc(), "valid_from", "valid_until"),
+                name="articles_mentionkey_by_key",
+            ),
             models.Index(fields=["kind", "record"], name="articles_mentionkey_record"),
         ]
 

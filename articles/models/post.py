@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -27,6 +28,10 @@ class State(models.TextChoices):
 
 # Somebody on the desk still has something to do.
 UNFINISHED = {State.DRAFT, State.IN_REVIEW, State.APPROVED, State.CHANGED}
+
+
+# What of an edition a translator puts into another language; ``text`` is that of the body.
+TRANSLATED = ("headline", "lead", "text", "lead_image_caption")
 
 
 class PostQuerySet(models.QuerySet):
@@ -82,6 +87,20 @@ class PostQuerySet(models.QuerySet):
         """Return what should have been finished by now."""
         return self.unfinished().filter(due_at__lt=timezone.now())
 
+    def behind(self) -> "PostQuerySet":
+        """Return the translations that say something else than what readers see of their source.
+
+        What follows a mere draft is behind as soon as that is published; what was unpublished
+        follows nothing any more.
+        """
+        source = Edition.objects.live().filter(post=OuterRef("translation_of"))
+        followed = {name: OuterRef(f"follows__{name}") for name in TRANSLATED}
+        newer = source.exclude(pk=OuterRef("follows")).order_by()
+        differs = Exists(newer.exclude(**followed)) | Exists(newer.exclude(correction=""))
+        unseen = Q(follows=None) & Exists(source.order_by())
+        found = self.with_state().filter(translation_of__isnull=False)
+        return found.filter(unseen | differs).exclude(state=State.UNPUBLISHED)
+
     def going_out_today(self) -> "PostQuerySet":
         """Return what opens to readers by itself before midnight in the site's time zone."""
         now = timezone.localtime()
@@ -110,6 +129,23 @@ class Post(Content):
     )
     events = models.ManyToManyField(
         "articles.Event", blank=True, related_name="+", verbose_name=_("events")
+    )
+    translation_of = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="translations",
+        verbose_name=_("translation of"),
+    )
+    # The edition of the source it was last brought in line with; of a mere draft there is none.
+    follows = models.ForeignKey(
+        Edition,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("follows"),
     )
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -155,11 +191,39 @@ class Post(Content):
         verbose_name = _("post")
         verbose_name_plural = _("posts")
         ordering = ["-created_at", "-id"]
+        constraints = [
+            *Content.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["translation_of", "language"],
+                condition=Q(translation_of__isnull=False),
+                name="articles_post_one_translation",
+            ),
+            models.CheckConstraint(
+                condition=~Q(translation_of=F("id")), name="articles_post_translates_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(follows__isnull=True) | Q(translation_of__isnull=False),
+                name="articles_post_follows_source",
+            ),
+        ]
         indexes = [
             models.Index(fields=["created_at", "id"], name="articles_post_newest"),
             models.Index(fields=["stage", "updated_at"], name="articles_post_by_stage"),
             models.Index(fields=["due_at"], name="articles_post_by_due_time"),
         ]
+
+    def clean(self) -> None:
+        self.check_language()
+
+    def check_language(self) -> None:
+        """Raise ValidationError if another post tells the same story in this language."""
+        source = self.translation_of_id or self.pk
+        if source is None:
+            return
+        told = Post.objects.filter(Q(pk=source) | Q(translation_of=source)).exclude(pk=self.pk)
+        if told.filter(language=self.language).exists():
+            message = gettext("This story is told in this language already, by another post.")
+            raise ValidationError({"language": message})
 
 
 class PostByline(Byline):

@@ -1,5 +1,7 @@
 """Addresses in ASCII from names in Russian, Sakha and Kazakh."""
 
+import unicodedata
+
 from django.utils.text import slugify
 
 # Letter for letter, as the Russian passport does but for й and ё; Django's own table and
@@ -35,6 +37,8 @@ LATIN = str.maketrans(
 
 def make_slug(text: str, max_length: int = 80) -> str:
     """Return text as a lower-case ASCII slug, cut at a word; empty if no letter is left."""
+    # A letter may come in two parts, as a Mac writes й in the name of a file.
+    text = unicodedata.normalize("NFC", text)
     slug = slugify(text.lower().translate(LATIN))
     if len(slug) <= max_length:
         return slug

@@ -16,6 +16,14 @@ class Term(models.Model):
         blank=True,
         help_text=_("The address; made from the name if left empty."),
     )
+    aliases = models.TextField(
+        _("names in other languages"),
+        blank=True,
+        help_text=_(
+            "One in a line, after the code of its language (ru, sah, kk, en), as in"
+            " “sah: Култуура”."
+        ),
+    )
 
     class Meta:
         abstract = True

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.history import record_words
+from articles.marking import CONTEXT
 from articles.mentions.registry import confirm, forgive, refuse
 from articles.models import ENTITIES, Entity, Post, Rejection, Rescan, RescanFind
 from articles.publishing import name_in
@@ -30,7 +31,8 @@ def accept(rescan: Rescan, finds: Iterable[int], *, by: AbstractBaseUser) -> int
     forgive(Rejection.objects.filter(kind=rescan.kind, record=rescan.record, post__in=pks))
     for find in answered:
         _name(posts[find.post_id], record, by)
-        confirm(rescan.kind, rescan.record, find.words, posts[find.post_id].language)
+        if _says_itself(find):
+            confirm(rescan.kind, rescan.record, find.words, posts[find.post_id].language)
     return len(answered)
 
 
@@ -57,7 +59,15 @@ def dismiss(rescan: Rescan, finds: Iterable[int], *, by: AbstractBaseUser) -> in
 
 
 def _refuse(rescan: Rescan, find: RescanFind) -> int | None:
+    """Count the refusal of the words of a find; return where, None if they are not counted."""
+    if not _says_itself(find):
+        return None
     return refuse(rescan.kind, rescan.record, find.words, find.post.language)
+
+
+def _says_itself(find: RescanFind) -> bool:
+    """Return whether the words mean the record in any text: an office is another's tomorrow."""
+    return find.reason[0] not in CONTEXT
 
 
 def _name(post: Post, record: Entity, by: AbstractBaseUser) -> None:
@@ -87,7 +97,9 @@ def _answer(
 ) -> list[RescanFind]:
     """Mark those of the finds that are open, and return them."""
     rows = rescan.finds.open().filter(pk__in=finds).select_for_update(of=("self",))
-    answered = list(rows.select_related("post").only("words", "post__language").order_by("pk"))
+    answered = list(
+        rows.select_related("post").only("words", "reason", "post__language").order_by("pk")
+    )
     stamp = {"answer": answer, "answered_at": timezone.now(), "answered_by": by}
     rescan.finds.filter(pk__in=[find.pk for find in answered]).update(**stamp)
     return answered

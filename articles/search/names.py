@@ -1,7 +1,9 @@
 """Persons, organizations and events that are called as the reader writes."""
 
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from articles.aliases import call_facts
 from articles.mentions.keys import family_key, pair_key
 from articles.mentions.source import name_key
 from articles.models import live_facts
@@ -28,7 +30,7 @@ def suggest(asked: Asked) -> list[dict]:
     ids = {"person": set(), "organization": set(), "event": set()}
     for kind, pk in found:
         ids[kind].add(pk)
-    facts = live_facts(ids)
+    facts = call_facts(live_facts(ids), get_language())
     return [facts[named] for named in found if named in facts][:MOST]
 
 

@@ -53,9 +53,23 @@ def _article(context: Mapping) -> dict:
         "correction": [_correction(row) for row in context["corrections"]],
         "isBasedOn": _source(post),
         "sponsor": _advertiser(post),
+        **_translations(context),
         **_named(context),
         **_makers(context["bylines"]),
     }
+
+
+def _translations(context: Mapping) -> dict[str, list[dict]]:
+    """Return what the post is a translation of, or into what others it was translated."""
+    told = context.get("translations", ())
+    if context["edition"].get("translation_of_id"):
+        return {"translationOfWork": [_work(row) for row in told if row["is_source"]]}
+    return {"workTranslation": [_work(row) for row in told]}
+
+
+def _work(row: dict) -> dict:
+    address = {"@id": absolute(f"/posts/{row['id']}/"), "url": absolute(row["path"])}
+    return {"@type": "NewsArticle", **address, "inLanguage": row["language"]}
 
 
 def _images(context: Mapping) -> list[dict]:

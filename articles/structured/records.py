@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import aliases
 from articles.api.links import absolute
+from articles.documents import iso
 from articles.models import Event, Image, Organization, Person, Position
 
 from .things import id_of, image_object, link, same_as, trail
@@ -22,12 +22,12 @@ STATUSES = {
 
 
 def of_person(context: Mapping) -> list[dict]:
-    """Return the person, as what he or she is today, and the way to the page."""
+    """Return the page, the person, as what he or she is today, and the way there."""
     person: Person = context["person"]
     today = timezone.localdate()
     held = [row for row in context["positions"] if _is_held(row, today)]
     offices = [row.organization for row in held if row.organization_id]
-    thing = _record(person, person.photo) | {
+    thing = _record(context, person, person.photo) | {
         "@type": "Person",
         "givenName": person.given_name,
         "familyName": person.family_name,
@@ -38,16 +38,24 @@ def of_person(context: Mapping) -> list[dict]:
         "worksFor": [link("organization", office) for office in offices if office.is_published],
         "sameAs": [*same_as(person.wikidata_id), *person.links.split()],
     }
-    return [thing, _trail(_("Persons"), person)]
+    page = {
+        "@type": "ProfilePage",
+        "url": thing["url"],
+        "dateCreated": iso(person.created_at),
+        "dateModified": iso(person.updated_at),
+        "mainEntity": {"@id": thing["@id"]},
+    }
+    return [page, thing, _trail(_("Persons"), person)]
 
 
 def of_organization(context: Mapping) -> list[dict]:
     """Return the organization and the way to its page."""
     organization: Organization = context["organization"]
-    names = [organization.short_name, *aliases.names(organization.aliases)]
-    thing = _record(organization, organization.logo) | {
+    names = [organization.short_name, *context["other_names"]]
+    thing = _record(context, organization, organization.logo) | {
         "@type": "Organization",
         "alternateName": [name for name in names if name],
+        "logo": image_object(organization.logo),
         "description": organization.description,
         "address": organization.place,
         "parentOrganization": _parent("organization", organization.parent),
@@ -60,10 +68,10 @@ def of_event(context: Mapping) -> list[dict]:
     """Return the event and the way to its page."""
     event: Event = context["event"]
     place = {"@type": "Place", "name": event.place, "address": event.place}
-    thing = _record(event) | {
+    thing = _record(context, event) | {
         "@type": "Event",
         "startDate": _moment(event, event.start_date, event.start_time),
-        "endDate": _moment(event, event.end_date or event.start_date, event.end_time),
+        "endDate": _end(event),
         "eventStatus": f"https://schema.org/{STATUSES[event.status]}",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "location": place if event.place else None,
@@ -76,12 +84,14 @@ def of_event(context: Mapping) -> list[dict]:
     return [thing, _trail(_("Events"), event)]
 
 
-def _record(record: Person | Organization | Event, image: Image | None = None) -> dict:
+def _record(
+    context: Mapping, record: Person | Organization | Event, image: Image | None = None
+) -> dict:
     return {
         "@id": id_of(record._meta.model_name, record.pk),
         "name": record.name,
         "url": absolute(record.get_absolute_url()),
-        "alternateName": aliases.names(record.aliases),
+        "alternateName": context["other_names"],
         "image": image_object(image),
     }
 
@@ -100,6 +110,14 @@ def _is_held(position: Position, day: date) -> bool:
     """Return what PositionQuerySet.held_on() would."""
     has_begun = position.valid_from is None or position.valid_from <= day
     return has_begun and (position.valid_until is None or position.valid_until >= day)
+
+
+def _end(event: Event) -> str | None:
+    """Return when an event ends; None if all that is known is that it begins on that day."""
+    last = event.end_date or event.start_date
+    # The day alone is its first minute to whoever reads it: before the hour of the beginning.
+    is_unknown = event.start_time and not event.end_time and last == event.start_date
+    return None if is_unknown else _moment(event, last, event.end_time)
 
 
 def _moment(event: Event, day: date, hour: time | None) -> str:

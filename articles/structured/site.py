@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from articles.api.links import absolute
+from articles.models import page_path
 
 from .things import publisher, trail
 
@@ -29,6 +30,12 @@ def of_front(context: Mapping) -> list[dict]:
         },
     }
     return [site, publisher()]
+
+
+def of_page(context: Mapping) -> list[dict]:
+    """Return the way to a page that is no news."""
+    page = context["page"]
+    return [trail([(page["title"], page_path(page["language"], page["slug"]))])]
 
 
 def of_section(context: Mapping) -> list[dict]:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from articles.api.links import absolute, image_url, page_url
 from articles.images import facts_of, jpeg_of
+from articles.images.social import HEIGHT, WIDTH
 from articles.models import Image
 
 # In a script nothing is unescaped, and nothing may end it: what HTML knows is written otherwise.
@@ -65,6 +66,19 @@ def picture(image: dict | Image | None) -> dict | None:
         "width": rendition.width,
         "height": rendition.height,
         "alt": document["alt_text"],
+    }
+
+
+def social_picture(post: dict) -> dict | None:
+    """Return the same of the picture of a post for social networks, by its document."""
+    if "social" not in post:  # prepared before there were any
+        return picture(post["lead_image"])
+    lead = post["lead_image"] or {"alt_text": ""}
+    return {
+        "url": absolute(f"/social/{post['id']}-{post['social']}.jpg"),
+        "width": WIDTH,
+        "height": HEIGHT,
+        "alt": ". ".join(filter(None, [post["headline"], lead["alt_text"]])),
     }
 
 

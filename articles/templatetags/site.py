@@ -1,54 +1,79 @@
 """What every page of the site shows around its own subject."""
 
 from datetime import date, datetime
+from urllib.parse import quote
 
 from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
 
-from articles import aliases, images, menu
+from articles import images, menu
 from articles.languages import path_in
 from articles.models import Event, Image, entity_url
 
 register = template.Library()
 
+# Plain links: nobody learns of a reader who does not follow one.
+SHARE = {
+    "Telegram": "https://t.me/share/url?url={url}&amp;text={title}",
+    "ВКонтакте": "https://vk.com/share.php?url={url}&amp;title={title}",
+    "WhatsApp": "https://wa.me/?text={title}%20{url}",
+    "Одноклассники": "https://connect.ok.ru/offer?url={url}&amp;title={title}",
+    "{mail}": "mailto:?subject={title}&amp;body={url}",
+}
+SHARE_LINKS = "".join(
+    f'<li><a href="{link}" rel="noopener nofollow">{name}</a></li>' for name, link in SHARE.items()
+)
+
 
 @register.simple_tag(takes_context=True)
 def site_menu(context: dict) -> dict:
-    """Return the site's name, its sections and the languages to switch to."""
+    """Return the site's name, its sections and pages, and the languages to switch to."""
     request = context["request"]
+    # A page of its own in each language, as a post is, says where the others are.
+    others = context.get("translations")
+    told = {row["language"]: row["path"] for row in others or ()}
     current = get_language()
+    has_own = others is not None or path_in(current, request.path) != request.path
+    if others:
+        told[current] = request.path
+    languages = [
+        {
+            "code": code,
+            "name": get_language_info(code)["name_local"],
+            "path": told.get(code) or path_in(code, request.path),
+            "current": code == current,
+            "is_same": code in told or not has_own,
+        }
+        for code, _name in settings.LANGUAGES
+    ]
     # A page that had to read the sections itself hands them on.
-    sections = context.get("menu_sections")
-    if sections is None:
-        sections = menu.sections()
+    around = context.get("around") or menu.read_menu()
     return {
+        **around,
         "name": settings.SITE_NAME,
-        "sections": sections,
-        "languages": [
-            {
-                "code": code,
-                "name": get_language_info(code)["name_local"],
-                "path": path_in(code, request.path),
-                "current": code == current,
-            }
-            for code, _name in settings.LANGUAGES
-        ],
+        "languages": languages,
         "canonical": settings.SITE_URL + request.path,
+        "alternates": [
+            {"code": item["code"], "url": settings.SITE_URL + item["path"]}
+            for item in languages
+            if item["is_same"]
+        ],
         "feeds": reverse("articles:front") + "feeds/posts",
         "year": timezone.localdate().year,
     }
 
 
 @register.simple_tag
-def moment(value: datetime) -> SafeString:
-    """Return a time as <time>: 24.11.2022 10:52, in the site's time zone."""
-    local = timezone.localtime(value)
+def moment(value: datetime | str) -> SafeString:
+    """Return a time, or one as a card has it, as <time>: 24.11.2022 10:52, in the site's zone."""
+    local = timezone.localtime(datetime.fromisoformat(value) if isinstance(value, str) else value)
     # HTML allows three digits of a second at most; seconds are enough here.
     stamp = local.isoformat(timespec="seconds")
     return format_html('<time datetime="{}">{}</time>', stamp, f"{local:%d.%m.%Y %H:%M}")
@@ -105,10 +130,12 @@ def picture(
     return images.picture(document, sizes=sizes, css_class=css_class, eager=bool(eager), alt=alt)
 
 
-@register.filter
-def names(text: str) -> list[str]:
-    """Return the other names of a record, without the languages of those that have one."""
-    return aliases.names(text)
+@register.simple_tag
+def share_links(path: str, title: str) -> SafeString:
+    """Return the items of a list: where to tell others of a page."""
+    # What is quoted holds nothing that HTML would have to escape.
+    words = {"title": quote(title, safe=""), "url": quote(settings.SITE_URL + path, safe="")}
+    return mark_safe(SHARE_LINKS.format(mail=escape(_("Mail")), **words))
 
 
 @register.filter

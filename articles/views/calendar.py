@@ -15,6 +15,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles.aliases import call, name_in
 from articles.calendars import FIELDS, to_calendar
 from articles.models import Event, Organization, entity_url
 
@@ -52,7 +53,8 @@ def event_calendar(request: HttpRequest, pk: int, slug: str = "") -> HttpRespons
     address = entity_url("event", found["id"], found["slug"]) + "event.ics"
     if request.path != address:
         return redirect(address, permanent=True)
-    return _answer(request, [found], found["name"], f"event-{found['id']}.ics")
+    name = name_in(get_language(), found["name"], found["aliases"])
+    return _answer(request, [found], name, f"event-{found['id']}.ics")
 
 
 def event_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
@@ -97,7 +99,7 @@ def event_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 def _answer(request: HttpRequest, events: Iterable[dict], name: str, filename: str) -> HttpResponse:
     """Return the calendar; nothing is written anew for whoever has it as it is."""
-    rows = list(events)
+    rows = call(events, get_language())
     content = repr((get_language(), name, rows)).encode(errors="backslashreplace")
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     if (unchanged := get_conditional_response(request, etag=etag)) is not None:
@@ -115,19 +117,21 @@ def _organizer(request: HttpRequest) -> dict | None:
         return None
     if not (asked.isascii() and asked.isdigit() and len(asked) <= 18):
         raise Http404
-    return get_object_or_404(Organization.objects.published().values("id", "name"), pk=int(asked))
+    published = Organization.objects.published().values("id", "name", "aliases")
+    return call([get_object_or_404(published, pk=int(asked))], get_language())[0]
 
 
 def _events_between(earliest: date, first: date, after: date) -> list[dict]:
     """Return the events of the days from first until the day after, by their start."""
-    fields = ("id", "name", "slug", "start_date", "start_time", "end_date", "time_zone")
-    return list(
+    fields = ("id", "name", "aliases", "slug", "start_date", "start_time", "end_date", "time_zone")
+    rows = (
         Event.objects.published()
         .filter(start_date__gte=earliest, start_date__lt=after)
         .filter(Q(start_date__gte=first) | Q(end_date__gte=first))
         .order_by("start_date", "id")
         .values(*fields, "place", "status")[:MONTH_SIZE]
     )
+    return call(rows, get_language())
 
 
 def _organizers_of(rows: list[dict]) -> dict[int, dict[int, str]]:
@@ -135,11 +139,12 @@ def _organizers_of(rows: list[dict]) -> dict[int, dict[int, str]]:
     links = (
         Event.organizers.through.objects.filter(event__in=[row["id"] for row in rows])
         .filter(organization__is_published=True)
-        .values_list("event_id", "organization_id", "organization__name")
+        .values(*("event_id", "organization_id", "organization__name", "organization__aliases"))
     )
     organizers = {}
-    for event, organization, name in links:
-        organizers.setdefault(event, {})[organization] = name
+    for row in call(links, get_language(), "organization__"):
+        named = organizers.setdefault(row["event_id"], {})
+        named[row["organization_id"]] = row["organization__name"]
     return organizers
 
 

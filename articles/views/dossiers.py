@@ -9,10 +9,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from articles.aliases import call_facts
 from articles.models import Event, Mention, live_facts
 from articles.views.archive import bounds
 
@@ -21,6 +23,7 @@ CLOSE = 100  # of them, whose other names are counted
 TOGETHER = 6  # persons, and as many organizations
 COUNTED = 30  # of whom some may be hidden
 MONTHS = 24
+QUOTES = 3  # posts that quote a person
 # In the units of the picture; whole numbers, which no language writes with a comma.
 BAR, STEP, HEIGHT = 10, 14, 60
 
@@ -52,18 +55,24 @@ def named_together(kind: str, pk: int, editions: list[int]) -> list[dict]:
         for person, organization, count in rows[:COUNTED]
     }
     times.pop((kind, pk), None)
-    facts = live_facts(
-        {
-            name: [other for found, other in times if found == name]
-            for name in ("person", "organization")
-        }
-    )
+    ids = {
+        name: [other for found, other in times if found == name]
+        for name in ("person", "organization")
+    }
+    facts = call_facts(live_facts(ids), get_language())
     together = [facts[key] | {"times": count} for key, count in times.items() if key in facts]
     return [
         fact
         for name in ("person", "organization")
         for fact in [fact for fact in together if fact["kind"] == name][:TOGETHER]
     ]
+
+
+def newest_quotes(pk: int) -> list[dict]:
+    """Return what the newest posts quote of a person: [{"quotes", "card"}, ...]."""
+    quoting = Mention.objects.live().filter(person=pk, is_quoted=True)
+    rows = quoting.order_by("-first_published_at", "-edition_id")
+    return list(rows.values("quotes", card=F("edition__card"))[:QUOTES])
 
 
 def by_month(dates: list[datetime]) -> dict | None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from articles import menu
+from articles.aliases import call
 from articles.models import BreakingLine, Edition, EditionTag, Event, Slot
 from articles.paging import cursor_after
 from articles.prepared import (
@@ -42,7 +43,7 @@ NEWEST_OF_ALL = (None, None, "")
 STORY = ["first_published_at", "post_id", "card"]
 SLOT = ["position", "label", "post_id", "section_id", "tag_id", "kind"]
 LINE = ["text", "path", "post_id"]
-EVENT = ["id", "name", "slug", "start_date", "end_date", "place", "status"]
+EVENT = ["id", "name", "aliases", "slug", "start_date", "end_date", "place", "status"]
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -63,7 +64,7 @@ def front_page(request: HttpRequest, at: datetime) -> HttpResponse:
     shown = {row["post_id"] for row in stories}
     latest = [row for row in newest if row["post_id"] not in shown]
     shown.update(row["post_id"] for row in latest)
-    sections = menu.sections()
+    around = menu.read_menu()
     context = {
         "today": timezone.localdate(at).isoformat(),
         "breaking": _breaking(lines[:BREAKING], chosen),
@@ -71,9 +72,9 @@ def front_page(request: HttpRequest, at: datetime) -> HttpResponse:
         "beside": stories[1:ABOVE],
         "below": stories[ABOVE:],
         "latest": latest,
-        "bands": _bands(at, sections, shown),
+        "bands": _bands(at, around["sections"], shown),
         "events": _events(at),
-        "menu_sections": sections,
+        "around": around,
         "older": older,
         "is_first": True,
     }
@@ -227,4 +228,4 @@ def _events(at: datetime) -> list[dict]:
     for row in found:
         row["start_date"], row["end_date"] = as_day(row["start_date"]), as_day(row["end_date"])
         row["status_label"] = Event.Status(row["status"]).label
-    return found
+    return call(found, get_language())

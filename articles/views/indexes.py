@@ -7,8 +7,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles.aliases import call
 from articles.models import LETTERS, Event, Organization, Person, Position, code_of
 from articles.views.lists import choice, read_rows
 
@@ -34,7 +36,9 @@ def person_list(request: HttpRequest) -> HttpResponse:
     """All published persons by family name, with what they are today; ``?letter=`` some."""
     chosen = _chosen(request, "letter")
     rows = _of_letter(Person.objects.published(), chosen)
-    page = read_rows(request, rows.values("id", "name", "slug", "sort_key"), KEYS, LIST_SIZE)
+    fields = ("id", "name", "aliases", "slug", "sort_key")
+    page = read_rows(request, rows.values(*fields), KEYS, LIST_SIZE)
+    page["rows"] = _called(page["rows"])
     held = Position.objects.held_on(timezone.localdate()).filter(
         person__in=[row["id"] for row in page["rows"]]
     )
@@ -52,8 +56,9 @@ def organization_list(request: HttpRequest) -> HttpResponse:
         if chosen["kind"] not in Organization.Kind:
             raise Http404
         rows = rows.filter(kind=chosen["kind"])
-    fields = ("id", "name", "slug", "kind", "place", "sort_key")
+    fields = ("id", "name", "aliases", "slug", "kind", "place", "sort_key")
     page = read_rows(request, rows.values(*fields), KEYS, LIST_SIZE)
+    page["rows"] = _called(page["rows"])
     for row in page["rows"]:
         row["kind"] = Organization.Kind(row["kind"]).label
     kinds = {"": _("All")} | dict(Organization.Kind.choices)
@@ -68,18 +73,29 @@ def event_list(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(request, "place")
     # A name no database takes is the name of no place.
     place = {"place": chosen["place"].replace("\0", " ")} if chosen else {}
-    fields = ["id", "name", "slug", "start_date", "end_date", "place", "status"]
+    fields = ["id", "name", "aliases", "slug", "start_date", "end_date", "place", "status"]
     past = Event.objects.past().filter(**place).values(*fields)
     page = read_rows(request, past, ("-start_date", "-id"), LIST_SIZE)
     nearest = Event.objects.coming().filter(**place).values(*fields)[:LIST_SIZE]
     coming = list(nearest) if page["is_first"] else []
-    for row in [*page["rows"], *coming]:
+    for row in call([*page["rows"], *coming], get_language()):
         row["status_label"] = Event.Status(row["status"]).label
     context = page | {"coming": coming, "today": timezone.localdate(), "chosen": chosen}
     return render(request, "articles/event_list.html", context | {"filters": urlencode(chosen)})
 
 
 KEYS = ("sort_key", "id")
+
+
+def _called(rows: list[dict]) -> list[dict]:
+    """Return rows with the names of the language; ``listed_as`` where that is not the main one.
+
+    They stand in the order of their main names, which readers then need to see.
+    """
+    main = [row["name"] for row in rows]
+    for row, name in zip(call(rows, get_language()), main, strict=True):
+        row["listed_as"] = name if name != row["name"] else ""
+    return rows
 
 
 def _chosen(request: HttpRequest, *names: str) -> dict[str, str]:

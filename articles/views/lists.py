@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 
+from articles.aliases import name_in
 from articles.models import Edition, EditionTag, Section, Tag
 from articles.paging import BadCursor, read_page
 
@@ -64,6 +65,7 @@ def choice(
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """A section's posts of this language."""
     found = get_object_or_404(Section, slug=slug)
+    found.name = name_in(get_language(), found.name, found.aliases)
     context = read_cards(request, editions_here().filter(section=found))
     return render(request, "articles/section.html", context | {"section": found})
 
@@ -71,5 +73,6 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """A tag's posts, of all languages."""
     found = get_object_or_404(Tag, slug=slug)
+    found.name = name_in(get_language(), found.name, found.aliases)
     context = read_linked_cards(request, EditionTag.objects.live().filter(tag=found))
     return render(request, "articles/tag.html", context | {"tag": found})

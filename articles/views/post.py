@@ -1,13 +1,16 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from articles import markup
+from articles import aliases, markup
 from articles.documents import ids_in
 from articles.models import (
     ENTITIES,
@@ -20,6 +23,8 @@ from articles.models import (
     live_facts,
 )
 from articles.notices import notices_for
+from articles.similar import SHOWN as SIMILAR
+from articles.translations import told_elsewhere
 from articles.views.boxes import boxes_of
 
 
@@ -36,6 +41,8 @@ def post(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
             "live_until",
             "reader_note",
             "redirect_to_id",
+            "translation_of_id",
+            "is_translated",
         )
         .first()
     )
@@ -57,6 +64,7 @@ def edition_page(
 ) -> HttpResponse:
     """Return the page of an edition that was found: its document, live_from, first_published_at."""
     context = context_of(edition["document"]) | {"edition": edition}
+    context["translations"] = told_elsewhere(edition)
     return render(request, template, context | (more or {}))
 
 
@@ -70,7 +78,7 @@ def gone(request: HttpRequest, edition: dict) -> HttpResponse:
 
 def context_of(document: dict) -> dict:
     """Return what the page shows: the frozen words with the facts of today."""
-    facts = live_facts(ids_in([document]))
+    facts = aliases.call_facts(live_facts(ids_in([document])), document["language"])
     published = datetime.fromisoformat(document["first_published_at"])
     persons = _known(facts, "person", document["persons"])
     named = _named(facts, document)
@@ -86,16 +94,11 @@ def context_of(document: dict) -> dict:
         "positions": positions_on(published, [person["id"] for person in persons]),
         "bylines": _bylines(facts, document["bylines"]),
         "image": _image(facts, document["lead_image"]),
-        "corrections": [
-            row
-            | {
-                "label": Edition.CorrectionKind(row["kind"]).label,
-                "published_at": datetime.fromisoformat(row["published_at"]),
-            }
-            for row in document["corrections"]
-        ],
+        **_corrections(document),
         "notices": notices_for([document])[0],
-        "related": _related(document["related_posts"]),
+        "related": _related(document),
+        "previous": _previous(document),
+        "reading_time": _reading_time(document),
     }
 
 
@@ -126,12 +129,13 @@ def positions_on(moment: datetime, persons: list[int]) -> dict[int, list[dict]]:
             "title",
             "organization_id",
             "organization__name",
+            "organization__aliases",
             "organization__slug",
             "organization__is_published",
         )
     )
     positions = {}
-    for row in held:
+    for row in aliases.call(held, get_language(), "organization__"):
         positions.setdefault(row["person_id"], []).append(row)
     return positions
 
@@ -174,7 +178,49 @@ def _image(facts: Facts, image: dict | None) -> dict | None:
     return image | {"credited": [credited for credited in credits if credited]}
 
 
-def _related(pks: list[int]) -> list[dict]:
-    """Return the cards of those live now; without a query if there are none to ask for."""
-    live = Edition.objects.live().filter(post_id__in=pks).order_by("-first_published_at")
-    return list(live.values("first_published_at", "card"))
+def _corrections(document: dict) -> dict:
+    """Return all corrections, newest first, those for each place, and the one of this edition."""
+    rows = [
+        row
+        | {
+            "label": Edition.CorrectionKind(row["kind"]).label,
+            "published_at": datetime.fromisoformat(row["published_at"]),
+            "is_new": number == 0 and row["published_at"] == document["updated_at"],
+        }
+        for number, row in enumerate(document["corrections"])
+    ]
+    below = [row for row in rows if row.get("place") == Edition.CorrectionPlace.BOTTOM]
+    return {
+        "corrections": rows,
+        "corrections_above": [row for row in rows if row not in below],
+        "corrections_below": below,
+        "correction": next((row for row in rows if row["is_new"]), None),
+    }
+
+
+def _reading_time(document: dict) -> str:
+    minutes = document.get("reading_minutes")  # not in documents prepared before it was kept
+    return _("Reading time: %(minutes)s min") % {"minutes": minutes} if minutes else ""
+
+
+def _previous(document: dict) -> dict | None:
+    """Return where the editions before this one are, and where the last of them; None without."""
+    numbers = document.get("previous_editions")  # not in documents prepared before it was kept
+    if not (numbers and settings.PREVIOUS_EDITIONS):
+        return None
+    path = f"{document['path']}editions/"
+    return {"count": len(numbers), "all": path, "last": f"{path}{numbers[-1]}/"}
+
+
+def _related(document: dict) -> list[dict]:
+    """Return the cards of the posts the editor chose, or else of the most similar; all live now.
+
+    Without a query if there are none to ask for.
+    """
+    chosen, like = document["related_posts"], document.get("similar", [])
+    live = Edition.objects.live().filter(post_id__in=chosen or like)
+    rows = list(live.order_by("-first_published_at").values("first_published_at", "card"))
+    if not chosen:
+        rows.sort(key=lambda row: like.index(row["card"]["id"]))
+        del rows[SIMILAR:]
+    return rows

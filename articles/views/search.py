@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles.aliases import call
 from articles.markup import strip_unprintable
 from articles.models import ENTITIES, Section, live_facts
 from articles.search.asking import LONGEST_QUERY, Asked, read
@@ -133,7 +134,7 @@ def _read_entity(wish: Wish, kind: str, text: str) -> None:
     if fact is None:
         wish.errors[kind] = _("Nobody and nothing here has this number.")
         return
-    wish.named.append(fact)
+    wish.named.extend(call([fact], get_language()))
     wish.narrowed.entities.append((kind, fact["id"]))
 
 

@@ -43,11 +43,11 @@ def test_address_is_an_ordinary_form_for_who_cannot_publish(reporter_client, pos
 
 def test_correction_goes_to_readers_with_its_kind(editor_client, post):
     data = post_data(post, "_correct", headline="Стало", correction="Мост длиннее.")
-    data["correction_kind"] = "clarification"
+    data |= {"correction_kind": "clarification", "correction_place": "bottom"}
     response = editor_client.post(f"{change_url(post)}?correct=1", data, follow=True)
     edition = Edition.objects.live().get()
     assert (edition.headline, edition.correction) == ("Стало", "Мост длиннее.")
-    assert edition.correction_kind == "clarification"
+    assert (edition.correction_kind, edition.correction_place) == ("clarification", "bottom")
     assert not is_correcting(response.content.decode())
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from articles.models import Event, Organization, Person, Tag
+from articles.models import Event, Organization, Person, Section, Tag
 from articles.publishing import publish
 from tests.admin.pages import change_url, errors, person_data, rows, url
 from tests.factories import make_event, make_organization, make_person, make_post, make_tag
@@ -170,3 +170,11 @@ def test_tag_that_cannot_have_its_address_is_a_form_error(reporter_client, name,
     response = reporter_client.post(url(Tag, "add"), {"name": name, "slug": "", "_save": "1"})
     assert field in errors(response)
     assert Tag.objects.count() == 1
+
+
+def test_names_of_a_section_need_their_languages(chief_client):
+    data = {"name": "Культура", "slug": "", "position": "0", "description": "", "_save": "1"}
+    response = chief_client.post(url(Section, "add"), data | {"aliases": "Култуура"})
+    assert "Култуура" in errors(response)["aliases"][0]
+    chief_client.post(url(Section, "add"), data | {"aliases": "\n SAH :Култуура \n"})
+    assert Section.objects.get().aliases == "sah: Култуура"

@@ -289,6 +289,8 @@ def test_preview_is_the_page_readers_get_byte_for_byte(
     assert "Новость 0" not in reader.get(path).content.decode()
     clock.move_to(SEVEN, tick=False)
     assert shown == reader.get(path).content.decode()
+    # A frame with its page in itself takes addresses without a path from the preview around it.
+    assert f'href="{path}?after=' in shown
 
 
 def test_preview_of_another_day_has_the_events_of_that_day(editor_client, live):

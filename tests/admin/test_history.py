@@ -1,6 +1,6 @@
 import pytest
 
-from articles.history import diff_words
+from articles.differences import diff_words
 from articles.models import Edition
 from articles.publishing import publish
 from tests.admin.pages import change_url, post_data, url

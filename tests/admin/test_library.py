@@ -189,7 +189,7 @@ def test_image_in_use_is_not_deleted_and_says_where_it_stands(editor_client):
 def test_pick_pages_through_the_library(editor_client, django_assert_num_queries):
     images = [factories.make_image() for _ in range(PAGE + 1)]
     editor_client.get(PICK)
-    with django_assert_num_queries(11):  # session, user, permissions of two kinds; images; uses
+    with django_assert_num_queries(12):  # session, user, permissions of two kinds; images; uses
         first = editor_client.get(PICK).json()
     assert [found["id"] for found in first["images"]] == [image.pk for image in images[:0:-1]]
     last = editor_client.get(PICK, {"before": first["next"]}).json()

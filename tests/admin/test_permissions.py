@@ -7,6 +7,7 @@ from articles.models import (
     Event,
     Image,
     Organization,
+    Page,
     Person,
     Post,
     Section,
@@ -18,7 +19,7 @@ from tests.admin.pages import change_url, person_data, post_data, url
 from tests.conftest import as_user
 
 pytestmark = pytest.mark.django_db
-MODELS = [Post, Edition, Person, Organization, Event, Image, Section, Tag]
+MODELS = [Post, Edition, Person, Organization, Event, Image, Section, Tag, Page]
 LOOK, WRITE = {"list", "change"}, {"list", "add", "change", "save"}
 ALL = WRITE | {"delete"}
 MATRIX = {
@@ -26,12 +27,14 @@ MATRIX = {
         **dict.fromkeys([Post, Person, Organization, Event, Image], WRITE),
         Edition: LOOK,
         Section: LOOK,
+        Page: LOOK,
         Tag: LOOK | {"add"},
     },
     "editor": {
         **dict.fromkeys([Post, Person, Organization, Event, Image, Tag], ALL),
         Edition: LOOK,
         Section: LOOK,
+        Page: LOOK,
     },
     "chief": {**dict.fromkeys(MODELS, ALL), Edition: LOOK},
     "administrator": {**dict.fromkeys(MODELS, ALL), Edition: LOOK},

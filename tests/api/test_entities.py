@@ -44,7 +44,7 @@ def test_person(fetch):
         name="Айталина Петрова",
         slug="aytalina",
         patronymic_name="Ивановна",
-        aliases="Айта\n\n А. Петрова \n",
+        aliases="Айта\n\n А. Петрова \nsah: Петрова Айта\nsah: Айта",
         birth_date=date(1980, 2, 29),
         biography="Инженер.",
         links="https://example.com/a\nhttps://example.com/b",
@@ -57,7 +57,8 @@ def test_person(fetch):
     shown = fetch_both(fetch, "persons", person)
     photo, updated_at = shown.pop("photo"), shown.pop("updated_at")
     assert shown == link("person", person) | {
-        "aliases": ["Айта", "А. Петрова"],
+        "names": {"sah": "Петрова Айта"},
+        "aliases": ["Айта", "А. Петрова", "Петрова Айта"],
         "wikidata_id": "Q7747",
         "given_name": "Айталина",
         "family_name": "Петрова",
@@ -121,13 +122,16 @@ def test_event(fetch):
 
 
 def test_section_and_tag(fetch):
-    section = make_section(name="Город", slug="gorod", description="Улицы", position=3)
+    section = make_section(
+        name="Город", aliases="sah: Куорат", slug="gorod", description="Улицы", position=3
+    )
     tag = make_tag(name="Мосты", slug="mosty")
     assert fetch_both(fetch, "sections", section) == {
         "id": section.pk,
         "url": f"{SITE}/sections/gorod/",
         "api_url": f"{SITE}/api/v1/sections/{section.pk}/",
         "name": "Город",
+        "names": {"sah": "Куорат"},
         "slug": "gorod",
         "description": "Улицы",
         "position": 3,
@@ -137,6 +141,7 @@ def test_section_and_tag(fetch):
         "url": f"{SITE}/tags/mosty/",
         "api_url": f"{SITE}/api/v1/tags/{tag.pk}/",
         "name": "Мосты",
+        "names": {},
         "slug": "mosty",
     }
 

@@ -133,7 +133,12 @@ def test_detail_corrections(editor, fetch, published, clock):
     publish(post, by=editor, correction="Мост длиннее.")
     document = fetch(f"posts/{post.pk}/")
     assert document["corrections"] == [
-        {"kind": "correction", "published_at": "2026-11-23T08:00:00+09:00", "text": "Мост длиннее."}
+        {
+            "kind": "correction",
+            "published_at": "2026-11-23T08:00:00+09:00",
+            "text": "Мост длиннее.",
+            "place": "top",
+        }
     ]
     assert document["first_published_at"] == "2026-11-23T07:00:00+09:00"
     assert document["updated_at"] == "2026-11-23T08:00:00+09:00"

@@ -55,7 +55,7 @@ def addresses(editor):
     ]
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("width", [320, 390, 1280, 3840])
 def test_pages_fit_their_width(desk, addresses, screen, width):
     screen(width)
     for address in addresses:

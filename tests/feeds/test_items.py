@@ -76,6 +76,15 @@ def test_correction_keeps_the_id_and_moves_updated(item, published, editor):
     assert after["html"].index(told) < after["html"].index("Первый абзац")
 
 
+@pytest.mark.parametrize(("place", "is_above"), [("top", True), ("bottom", False)])
+def test_correction_stands_where_the_editor_put_it(item, published, editor, place, is_above):
+    post = published(at=THEN)
+    publish(post, by=editor, correction="Не утром, а вечером.", correction_place=place)
+    html = item()["html"]
+    assert html.count("Не утром") == 1
+    assert (html.index("Не утром") < html.index("Первый абзац.")) is is_above
+
+
 def test_every_address_is_absolute(item, published):
     person, image = make_person(), make_image(file=picture(size=(1400, 900)))
     body = (

@@ -111,3 +111,28 @@ def test_words_of_many_are_counted_in_as_many_queries(django_assert_num_queries)
         with django_assert_num_queries(11):
             confirm_all(named, "ru")
     assert SeenName.objects.filter(confirmed=1).count() == 20
+
+
+@pytest.mark.parametrize("text", ["Компания «Луч» подняла цены.", "Компания растёт."])
+def test_noun_linked_once_by_hand_is_no_name_where_a_sentence_opens(search, text):
+    body = organization(1, "Алмазный завод", seen=[["Компания", 1]])
+    assert [span.level for span in search(text, body)] == ["suggest"]
+
+
+def test_noun_linked_once_by_hand_is_a_name_where_it_has_a_capital(search):
+    body = organization(1, "Алмазный завод", seen=[["Компания", 1]])
+    assert [span.level for span in search("За это платит Компания.", body)] == ["link"]
+
+
+def test_family_name_linked_once_is_still_that_of_others(search):
+    people = [person(2, "Михаил Слепцов"), person(3, "Иван Слепцов")]
+    aysen = person(1, "Айсен Слепцов", seen=[["Слепцов", 5]])
+    (span,) = search("Об этом рассказал Слепцов вчера.", aysen, *people)
+    assert (span.level, span.entity, span.others) == ("suggest", None, ("1", "2", "3"))
+
+
+def test_family_name_of_one_alone_links_once_it_was_linked(search):
+    (span,) = search(
+        "Об этом рассказал Слепцов вчера.", person(1, "Айсен Слепцов", seen=[["Слепцов", 1]])
+    )
+    assert (span.level, span.entity) == ("link", "1")

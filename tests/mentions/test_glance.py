@@ -23,6 +23,9 @@ def glance(entity):
         (organization(2, "МВД"), "сотрудники МВД"),
         (organization(2, "Минобороны"), "в Mинобороны"),  # the first letter is Latin
         (organization(2, "День республики"), "о Дне республики"),
+        (person(1, "Ермек Кошербаев"), "В гостях Кошeрбаев"),  # one letter is Latin
+        (person(1, "Николай Николаев"), "Hиколаев приехал"),  # the first letter is Latin
+        (organization(2, "Hilton"), "В отеле Hilton"),
         (organization(2, "Правительство Якутии"), "якутским правительством"),
         (organization(2, "Северо-Восточный университет"), "Северо‑Восточном университете"),
         (organization(2, "Институт имени Аммосова"), "институтом им. М. К. Аммосова"),
@@ -37,6 +40,7 @@ def test_glance_lets_pass_the_forms_of_a_name(entity, text, linked):
     [
         (person(1, "Ермек Кошербаев"), "Ермек пришёл."),
         (organization(2, "Министерство финансов"), "Министерство культуры сообщило."),
+        (organization(2, "Министерство охраны природы Якутии"), "В Якутии потеплело."),
     ],
 )
 def test_glance_spares_what_names_something_else(entity, text):

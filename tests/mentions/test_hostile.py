@@ -108,6 +108,7 @@ REPEATED = {
     "html": "<b>Иван</b>&nbsp;",
     "emoji": "👩‍👩‍👧",
     "apostrophes": "Kosherbaev's ",
+    "endings": "Н" + "е" * 36 + "т ",
 }
 
 

@@ -172,3 +172,13 @@ def test_any_title_makes_keys_without_an_error(title):
 )
 def test_genitive(name, expected):
     assert genitive(name) == expected
+
+
+def test_many_who_held_it_once_do_not_hide_who_does():
+    for _ in range(20):
+        person_of("Айсен Сонин", "депутат Ил Тумэна", valid_until=date(2015, 1, 1))
+    holder = person_of("Иван Слепцов", "депутат Ил Тумэна", valid_from=date(2020, 1, 1))
+    text = "Вчера депутат Ил Тумэна приехал."
+    assert suggested(text, date(2024, 6, 1)) == [("депутат Ил Тумэна", [holder.pk])]
+    # Of so many a part is no answer.
+    assert suggested(text, date(2014, 6, 1)) == []

@@ -1,5 +1,5 @@
 from articles.mentions.source import QUERY
-from tests.mentions.conftest import organization, person
+from tests.mentions.conftest import event, organization, person
 
 
 def test_lookup_asks_the_index(source):
@@ -27,3 +27,14 @@ def test_add_is_seen_at_once(source):
     source.add([organization(1, "Росатом")])
     source.add([organization(2, "Росатом")])
     assert {row.entity for row in source.lookup(["росат"])} == {"1", "2"}
+
+
+def test_forum_is_found_with_its_year(linked):
+    forum = event(1, "Петербургский экономический форум", "ПМЭФ")
+    assert linked("Она была на ПМЭФ-2025.", forum) == [("ПМЭФ", "1")]
+
+
+def test_name_with_a_year_is_found_with_a_hyphen_and_without(linked):
+    games = event(1, "Дети Азии-2024")
+    text = "На «Детях Азии-2024» и на «Детях Азии 2024»."
+    assert linked(text, games) == [("Детях Азии-2024", "1"), ("Детях Азии 2024", "1")]

@@ -11,6 +11,12 @@ def test_split_gives_places_in_the_text_as_given():
     assert words("«Сахатранс», 12-й рейс") == ["Сахатранс", "12-й", "рейс"]
 
 
+def test_split_parts_a_year_from_the_name_it_follows():
+    assert words("На ПМЭФ-2025 и ВЭФ‑2024, но Ту-154, 2-й, П-20255") == [
+        *("На", "ПМЭФ", "2025", "и", "ВЭФ", "2024", "но", "Ту-154", "2-й", "П-20255")
+    ]
+
+
 @pytest.mark.parametrize(
     "text", ["Яку\u00adтия", "Яку\u200bтия", "Якути\u0301я", "Як\u2060утия", "Якyтия", "ЯКУТИЯ"]
 )

@@ -31,3 +31,15 @@ def test_other_names_are_found_whatever_the_case_of_letters():
         "федеральная служба по надзору в сфере образования и науки"
     )
     assert len(all_other_names()) > 120
+
+
+@pytest.mark.parametrize(
+    ("name", "others"),
+    [
+        ("Московский городской суд", {"мосгорсуд"}),
+        ("Московская городская", set()),
+        ("Московский городок", {"мосгородок"}),
+    ],
+)
+def test_names_of_a_city_run_together(name, others):
+    assert {other for other in variants(name) if other.startswith("мос")} - {name.lower()} == others

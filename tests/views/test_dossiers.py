@@ -84,6 +84,73 @@ def test_unpublished_scheduled_and_earlier_editions_are_not_counted(reader, edit
     assert chart(page) is None
 
 
+def said(page):
+    """Return what is quoted, and the headlines of where."""
+    return (
+        re.findall(r"<blockquote>([^<]*)</blockquote>", page),
+        re.findall(r'</time> <a href="/posts/[^"]*">([^<]*)</a>', page),
+    )
+
+
+def quoting(person, *words):
+    cite = f'<cite><span data-person="{person.pk}">Она</span></cite>'
+    return "".join(f"<blockquote><p>{text}</p>{cite}</blockquote>" for text in words)
+
+
+def test_dossier_quotes_a_person_the_newest_first(reader, editor, tell):
+    person, other = make_person(), make_person()
+    for number in range(1, 5):
+        body = quoting(person, f"Слово {number}.") + quoting(other, "Чужое.")
+        tell(f"Н{number}", date(2026, 10, number), persons=[person, other], body=body)
+    tell("Без слов", date(2026, 11, 1), persons=[person, other])
+    page = html(reader.get(person.get_absolute_url()))
+    assert said(page) == (["Слово 4.", "Слово 3.", "Слово 2."], ["Н4", "Н3", "Н2"])
+    assert 'href="?quotes=1"' in page
+    words, where = said(html(reader.get(f"{person.get_absolute_url()}?quotes=1")))
+    assert words == [f"Слово {number}." for number in (4, 3, 2, 1)]
+    assert where == ["Н4", "Н3", "Н2", "Н1"]
+
+
+def test_quotes_are_narrowed_by_year_and_go_on(reader, tell):
+    person = make_person()
+    for number in range(22):
+        day = date(2026, 10, 1) - timedelta(days=20 * number)
+        tell(
+            f"Н{number}", day, persons=[person], body=quoting(person, f"Слово {number}.", "И ещё.")
+        )
+    address = f"{person.get_absolute_url()}?quotes=1"
+    page = html(reader.get(address))
+    assert len(said(page)[0]) == 2 * len(said(page)[1]) == 40
+    further = re.search(r'href="([^"]*)" rel="next"', page)[1].replace("&amp;", "&")
+    assert said(html(reader.get(further)))[1] == ["Н20", "Н21"]
+    assert said(html(reader.get(f"{address}&year=2025")))[1] == [f"Н{n}" for n in range(14, 22)]
+
+
+def test_quotes_that_readers_may_not_see_are_not_there(reader, editor, tell):
+    person = make_person()
+    gone = tell("Снята", date(2026, 11, 1), persons=[person], body=quoting(person, "Снятое."))
+    tell("Будет", date(2026, 12, 1), persons=[person], body=quoting(person, "Будущее."))
+    post = tell("Есть", date(2026, 10, 1), persons=[person], body=quoting(person, "Старое."))
+    unpublish(gone, by=editor, reason="Ошибка")
+    post.body = quoting(person, "Новое &amp; <em>верное</em>.")
+    post.save()
+    publish(post, by=editor)
+    for tail in ("", "?quotes=1"):
+        page = html(reader.get(f"{person.get_absolute_url()}{tail}"))
+        assert said(page)[0] == ["Новое &amp; верное."]
+
+
+def test_nobody_is_offered_quotes_there_are_none_of(reader, tell):
+    person, office = make_person(), make_organization()
+    tell("Заметка", date(2026, 11, 1), persons=[person], organizations=[office])
+    for record in (person, office):
+        page = html(reader.get(record.get_absolute_url()))
+        assert "quotes=1" not in page
+        assert "<blockquote" not in page
+    assert 'class="empty"' in html(reader.get(f"{person.get_absolute_url()}?quotes=1"))
+    assert "Заметка" in html(reader.get(f"{office.get_absolute_url()}?quotes=1"))
+
+
 def test_dossier_counts_posts_by_month(reader, tell):
     person = make_person()
     for day in (date(2026, 11, 3), date(2026, 11, 4), date(2026, 8, 31), date(2026, 9, 1)):
@@ -144,9 +211,9 @@ def test_year_is_kept_beside_the_main_subject_and_on_further_pages(reader, tell)
     path = person.get_absolute_url()
     page = html(reader.get(f"{path}?year=2025"))
     assert 'href="?year=2025&amp;about=1"' in page
-    further = re.search(r'href="(\?[^"]*)" rel="next"', page)[1].replace("&amp;", "&")
-    assert further.startswith("?year=2025&after=")
-    page = html(reader.get(path + further))
+    further = re.search(r'href="([^"]*)" rel="next"', page)[1].replace("&amp;", "&")
+    assert further.startswith(f"{path}?year=2025&after=")
+    page = html(reader.get(further))
     assert len(headlines(page)) == 2
     assert f'href="{path}?year=2025" rel="first"' in page
 

@@ -130,7 +130,7 @@ def test_entity_page_costs_the_same_however_much_it_names(
 ):
     entity = make()
     kind = entity._meta.model_name
-    queries = {"person": 8, "organization": 9, "event": 9}[kind]
+    queries = {"person": 9, "organization": 9, "event": 9}[kind]
     named = {"persons": [make_person()], "organizations": [make_organization()]}
     named[f"{kind}s"] = [entity, *named.get(f"{kind}s", [])]
     for count in (2, 12):

@@ -200,7 +200,7 @@ def test_notices_cost_a_post_one_query(
     assert notices_in(page).count("<p>") == 2 * count * is_on
 
 
-@pytest.mark.parametrize(("is_on", "queries"), [(True, 7), (False, 6)])
+@pytest.mark.parametrize(("is_on", "queries"), [(True, 8), (False, 7)])
 def test_notices_cost_a_person_one_query(
     reader, settings, django_assert_num_queries, is_on, queries
 ):

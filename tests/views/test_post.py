@@ -1,4 +1,7 @@
+import re
 from datetime import date, datetime, timedelta
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import time_machine
@@ -139,6 +142,66 @@ def test_correction_is_told(reader, editor):
     post.save()
     publish(post, by=editor, correction="Не утром, а вечером.")
     assert "Не утром, а вечером." in html(page_of(reader, post))
+
+
+@pytest.mark.parametrize(("place", "is_above"), [("top", True), ("bottom", False)])
+def test_correction_stands_where_the_editor_put_it(reader, editor, place, is_above):
+    post = make_post()
+    publish(post, by=editor)
+    publish(post, by=editor, correction="Не утром, а вечером.", correction_place=place)
+    page = html(page_of(reader, post))
+    told = page.count("</strong> Не утром, а вечером.")
+    assert told == page.count("<strong>Исправление, <time") == 1
+    assert (page.index("</strong> Не утром") < page.index('<div class="body">')) is is_above
+
+
+def test_each_correction_keeps_its_place(reader, editor):
+    post = make_post()
+    publish(post, by=editor)
+    for note, place in [("Первое.", "bottom"), ("Второе.", "top"), ("Третье.", "bottom")]:
+        publish(post, by=editor, correction=note, correction_place=place)
+    page = html(page_of(reader, post)).partition("<main")[2]
+    places = [page.index(f"{note}\n") for note in ("Второе.", "Третье.", "Первое.")]
+    assert places == sorted(places)
+    assert places[0] < page.index('<div class="body">') < places[1]
+    assert page.count('id="correction"') == 1
+
+
+@pytest.mark.parametrize(("words", "minutes"), [(1, 1), (100, 1), (900, 5), (10_000, 56)])
+def test_reading_time_is_kept_at_publish(reader, editor, words, minutes):
+    post = make_post(lead="", body=f"<p>{'слово ' * words}</p>")
+    post.lead = "Лид."
+    post.save()
+    publish(post, by=editor)
+    assert f"Время чтения: {minutes} мин" in html(page_of(reader, post))
+
+
+def test_post_is_shared_by_plain_links(reader, editor):
+    post = make_post(headline="Что? «Мост» & <b>река</b>", slug="most")
+    publish(post, by=editor)
+    page = html(page_of(reader, post))
+    block = page.partition('class="share"')[2].partition("</nav>")[0]
+    links = [unescape(link) for link in re.findall(r'href="([^"]*)"', block)]
+    assert [urlsplit(link).hostname for link in links] == [
+        *("t.me", "vk.com", "wa.me", "connect.ok.ru", None)
+    ]
+    address = f"http://localhost:8000/posts/{post.pk}-most/"
+    for link in links:
+        given = " ".join(value for _name, value in parse_qsl(urlsplit(link).query))
+        assert address in given
+        assert post.headline in given
+    assert links[-1].startswith("mailto:?subject=")
+    assert "<script" not in block
+
+
+def test_reprint_is_labelled_above_its_headline(reader, editor):
+    post = make_post(source_name="Вестник")
+    publish(post, by=editor)
+    page = html(page_of(reader, post))
+    assert page.index("<span>Перепечатка</span>") < page.index("<h1>")
+    other = make_post()
+    publish(other, by=editor)
+    assert "Перепечатка" not in html(page_of(reader, other))
 
 
 def test_related_posts_are_only_the_live_ones(reader, editor):

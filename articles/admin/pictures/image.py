@@ -151,5 +151,6 @@ def seen_by_readers(image: Image) -> bool:
         | Q(edition_images__isnull=False)
         | Q(portraits__is_published=True)
         | Q(logos__is_published=True)
+        | Q(page_images__page__is_published=True)
     )
     return Image.objects.filter(places, pk=image.pk).exists()

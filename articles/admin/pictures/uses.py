@@ -1,4 +1,4 @@
-"""Where images stand: on posts, in what readers have seen, as portraits and as logos."""
+"""Where images stand: on posts, in what readers have seen, as portraits, logos, and on pages."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,6 +15,8 @@ from articles.models import (
     EditionImage,
     Image,
     Organization,
+    Page,
+    PageImage,
     Person,
     Post,
     PostImage,
@@ -79,6 +81,7 @@ def _places() -> list[Place]:
         Place(Edition, _bodies_alone(), "image", "edition__headline", "edition"),
         Place(Person, Person.objects.all(), "photo", "name"),
         Place(Organization, Organization.objects.all(), "logo", "name"),
+        Place(Page, PageImage.objects.all(), "image", "page__title", "page"),
     ]
 
 

@@ -95,6 +95,8 @@ def _publish(model_admin, request, form) -> None:
         "correction": form.cleaned_data.get("correction"),
         "correction_kind": form.cleaned_data.get("correction_kind")
         or Edition.CorrectionKind.CORRECTION,
+        "correction_place": form.cleaned_data.get("correction_place")
+        or Edition.CorrectionPlace.TOP,
     }
     edition = publish(post, by=request.user, at=at, **note)
     if edition.pk in known:

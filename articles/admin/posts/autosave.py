@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 
 from articles.admin.words import label_of, text_of
-from articles.history import diff_words
+from articles.differences import diff_words
 from articles.markup import clean, strip_unprintable
 from articles.models import Autosave, Post
 

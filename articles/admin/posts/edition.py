@@ -33,7 +33,7 @@ class EditionAdmin(DeskAdmin):
                     "live_until",
                     "first_published_at",
                     "published_by",
-                    ("correction", "correction_kind"),
+                    ("correction", "correction_kind", "correction_place"),
                 ]
             },
         ),

@@ -60,6 +60,11 @@ class PostForm(DeskForm):
         required=False,
         choices=Edition.CorrectionKind.choices,
     )
+    correction_place = forms.ChoiceField(
+        label=_("Place of the correction"),
+        required=False,
+        choices=Edition.CorrectionPlace.choices,
+    )
 
     note = forms.CharField(
         label=_("Add a note"),
@@ -82,7 +87,8 @@ class PostForm(DeskForm):
         if not self.may_publish:
             del self.fields["publish_at"]
         if "_correct" not in self.may:
-            del self.fields["correction"], self.fields["correction_kind"]
+            for name in ("correction", "correction_kind", "correction_place"):
+                del self.fields[name]
 
     @property
     def step(self) -> str | None:

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.admin.words import label_of, text_of
-from articles.history import changed_fields, diff_words, restore, words_of_edition
+from articles.differences import diff_words
+from articles.history import changed_fields, restore, words_of_edition
 from articles.models import Edition, Post, Revision
 
 SHOWN = 200  # saves; a post with more is compared by its later ones

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from articles.admin.base import is_key
 from articles.admin.words import bylines_in_words, text_of
-from articles.history import DESK, FIELDS, RELATIONS, diff_words, plain, same
+from articles.differences import diff_words
+from articles.history import DESK, FIELDS, RELATIONS, plain, same
 from articles.models import Post, Revision
 
 COLUMNS = {Post._meta.get_field(name).name: name for name in [*FIELDS, *DESK]}

@@ -40,6 +40,7 @@ from .presence import name_of, presence_view, who_else
 from .preview import preview_tools, working_copy
 from .state import MineFilter, StateFilter, badge, is_late, live_edition, moment
 from .steps import MOVES, is_for_publishers, pressed
+from .translations import is_behind, translations_view
 from .turn import stage_of_record
 from .unpublish import unpublish_view
 
@@ -61,7 +62,7 @@ class PostAdmin(PicksImages, DeskAdmin):
 
     form = PostForm
     inlines = [BylineInline]
-    in_editions = ("post", "redirect_to")
+    in_editions = ("post", "redirect_to", "translation_of")
     list_display = ["title", "state", "holder", "due", "section", "changed"]
     list_select_related = ["section", "created_by", "assignee"]
     list_filter = [
@@ -95,6 +96,7 @@ class PostAdmin(PicksImages, DeskAdmin):
             address("<path:object_id>/presence/", presence_view),
             address("<path:object_id>/links/", links_view),
             address("<path:object_id>/restore/", restore_view),
+            address("<path:object_id>/translations/", translations_view),
             address("<path:object_id>/unpublish/", unpublish_view),
             *super().get_urls(),
         ]
@@ -136,6 +138,7 @@ class PostAdmin(PicksImages, DeskAdmin):
             context["before_publishing"] = before_publishing(obj)
         if obj:
             context["badge"] = badge(obj)
+            context["is_behind"] = request.method == "GET" and is_behind(obj)
         if self._may_write(request, obj) and not context.get("is_popup"):
             context["bar"] = bar(request, context["adminform"].form)
             names = [obj.pk] if obj else []

@@ -105,7 +105,7 @@ def framed(
 
 
 def _framed(model_admin, request: HttpRequest, edition: Edition, note: str) -> HttpResponse:
-    facts = ["document", "first_published_at", "live_from"]
+    facts = ["document", "first_published_at", "live_from", "translation_of_id", "is_translated"]
     page = readers_page(request, {name: getattr(edition, name) for name in facts})
     return framed(model_admin, request, page, subtitle=str(edition), note=note)
 

@@ -22,6 +22,7 @@ from articles.lookalikes import (
     keep_names,
     open_lookalikes,
 )
+from articles.versions import restore_version
 
 from .history import entity_history, restore_view
 from .merging import dismiss_view, merge_chosen, merge_view, undo_view
@@ -59,6 +60,7 @@ class EntityAdmin(DeskAdmin):
 
     form = EntityForm
     change_form_template = "admin/articles/entity/change_form.html"
+    go_back = staticmethod(restore_version)
     actions = ["show_to_readers", "hide_from_readers", "merge_two", "find_in_posts"]
 
     def get_queryset(self, request):

@@ -13,16 +13,17 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from articles import markup
 from articles.admin.base import is_key
 from articles.admin.words import in_words
-from articles.history import diff_words
-from articles.models import Entity, Merge, Notice, NoticeKind, Organization, Position
-from articles.versions import RESTORED, Version, restore_version, versions
+from articles.differences import diff_words
+from articles.models import Entity, Merge, Notice, NoticeKind, Organization, Page, Position
+from articles.versions import RESTORED, Version, versions
 
 OWN_ROWS = {"positions": Position, "notices": Notice}
 
 
-def find_record(model_admin, object_id: str) -> Entity:
+def find_record(model_admin, object_id: str) -> Entity | Page:
     """Return a record, a merged one too, which the lists do not show. Raises Http404."""
     key = unquote(object_id)
     record = model_admin.model.objects.filter(pk=key).first() if is_key(key) else None
@@ -47,7 +48,7 @@ def entity_history(model_admin, request: HttpRequest, object_id: str) -> HttpRes
         "may_change": _may_restore(model_admin, request, record),
         "may_merge": model_admin.has_publish_permission(request),
         "restore_url": _address(record, "restore"),
-        "undo_url": _address(record, "undo_merge"),
+        "undo_url": _address(record, "undo_merge") if isinstance(record, Entity) else "",
         **_comparison(record, entries, request.GET.get("old", ""), request.GET.get("new", "")),
     }
     return TemplateResponse(request, "admin/articles/entity/history.html", context)
@@ -65,7 +66,7 @@ def restore_view(model_admin, request: HttpRequest, object_id: str) -> HttpRespo
     if version is None:
         raise Http404
     try:
-        restore_version(record, version, by=request.user)
+        model_admin.go_back(record, version, by=request.user)
     except ValidationError as error:
         text = _("It cannot be restored: %s") % " ".join(error.messages)
         model_admin.message_user(request, text, messages.ERROR)
@@ -77,7 +78,8 @@ def restore_view(model_admin, request: HttpRequest, object_id: str) -> HttpRespo
 
 
 def _may_restore(model_admin, request: HttpRequest, record: Entity) -> bool:
-    return record.merged_into_id is None and model_admin.has_change_permission(request, record)
+    is_merged = getattr(record, "merged_into_id", None) is not None
+    return not is_merged and model_admin.has_change_permission(request, record)
 
 
 def _address(record: Entity, page: str) -> str:
@@ -153,6 +155,8 @@ def text_of(record: Entity, name: str, value: object) -> str:
         pks = {pk for pk, *_rest in value}
         names = dict(NoticeKind.objects.filter(pk__in=pks).values_list("pk", "name"))
         return "\n".join(_notice(names, *row) for row in value)
+    if name == "body":
+        return markup.in_words(value)
     return in_words(record._meta.get_field(name), value)
 
 

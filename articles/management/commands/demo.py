@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from articles.demo.accounts import Account, make_accounts
 from articles.demo.address import Address, check_free, follow_address, parse_address
 from articles.demo.load import is_empty, load
+from articles.images import keep_social
+from articles.models import Post
 
 
 class Command(BaseCommand):
@@ -63,6 +65,9 @@ class Command(BaseCommand):
         except ValidationError as error:
             reasons = "; ".join(error.messages)
             raise CommandError(_("Demo content was not loaded: %s") % reasons) from error
+        # No worker runs beside the demo.
+        for pk in Post.objects.values_list("pk", flat=True):
+            keep_social(pk)
         return accounts
 
     def _tell_accounts(self, accounts: list[Account]) -> None:

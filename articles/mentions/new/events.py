@@ -4,6 +4,7 @@ from articles.mentions.countries import LANDS
 from articles.mentions.new import headed
 from articles.mentions.new.lists import COMMON_EVENTS, EVENTS, forms_of
 from articles.mentions.new.marks import Mark
+from articles.mentions.new.organizations import only_opens
 from articles.mentions.page import Page
 from articles.mentions.spans import EVENT
 
@@ -28,6 +29,7 @@ def _is_proper(page: Page, first: int, head: int, last: int, noun: str) -> bool:
         return True
     before = [tokens[place] for place in range(first, head)]
     named = any(token.capital and not token.opens for token in before)
+    named = named or first < head and tokens[first].capital and not only_opens(page, first, head)
     if named and not _only_country(page, first, head):
         return True
     after = [tokens[place] for place in range(head + 1, last + 1)]

@@ -103,13 +103,13 @@ def _is_proper(page: Page, first: int, head: int, last: int, noun: str) -> bool:
     if not any(token.capital or token.quoted for token in tokens[head + 1 : last + 1]):
         if not tokens[first].capital or first < head and _a_land(page, first, head):
             return False
-        return not _only_opens(page, first, head)
+        return not only_opens(page, first, head)
     if tokens[head].capital or first < head or noun in OFFICES or noun in BEARERS:
         return True
     return last - head > 1 or not tokens[last].capital or tokens[last].quoted
 
 
-def _only_opens(page: Page, first: int, head: int) -> bool:
+def only_opens(page: Page, first: int, head: int) -> bool:
     """Return whether a name has its capital from the sentence it opens, and no more."""
     key = page.keys[first]
     if not page.tokens[first].opens:

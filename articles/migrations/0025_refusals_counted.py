@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0020_sort_keys'),
+        ('articles', '0024_key_days'),
     ]
 
     operations = [

@@ -1,0 +1,57 @@
+"""What readers' pages are dressed in: the style sheet, its letters, and what both weigh."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+from articles.publishing import publish
+from tests.factories import make_event, make_image, make_post, make_section
+
+pytestmark = pytest.mark.django_db
+FOLDER = Path("articles/static/articles")
+SHEET = (FOLDER / "site.css").read_text()
+FILES = set(re.findall(r'url\("([^"]+)"\)', SHEET))
+PRELOADED = re.compile(r'<link rel="preload" href="/static/articles/([^"]+)" as="font"')
+LATIN, CYRILLIC, FURTHER = (
+    f"fonts/vollkorn-{name}-wght-normal.woff2" for name in ("latin", "cyrillic", "cyrillic-ext")
+)
+
+
+def test_style_sheet_and_its_folder_name_the_same_letters():
+    assert {FOLDER / name for name in FILES} == set((FOLDER / "fonts").glob("*.woff2"))
+    assert "SIL Open Font License" in (FOLDER / "fonts" / "OFL.txt").read_text()
+
+
+@pytest.mark.parametrize(
+    ("path", "files"),
+    [
+        ("/", [LATIN, CYRILLIC]),
+        ("/sah/", [LATIN, CYRILLIC, FURTHER]),
+        ("/kk/", [LATIN, CYRILLIC, FURTHER]),
+        ("/en/", [LATIN]),
+    ],
+)
+def test_page_asks_early_for_the_letters_of_its_language(reader, path, files):
+    page = reader.get(path).content.decode()
+    assert PRELOADED.findall(page) == files
+    assert set(files) <= FILES
+
+
+def test_first_view_of_a_full_front_page_weighs_little(reader, editor):
+    for number in range(8):
+        section, image = make_section(name=f"Раздел {number}"), make_image()
+        for _ in range(8):
+            post = make_post(
+                section=section,
+                lead_image=image,
+                headline=f"Заголовок, в котором знаков столько, сколько бывает обычно {number}",
+                lead="Две строки о том, что произошло, где и когда, и что об этом говорят. " * 3,
+            )
+            publish(post, by=editor)
+        make_event()
+    page = reader.get("/").content
+    assert page.count(b"<article") > 30
+    assert len(gzip.compress(page)) + len(gzip.compress(SHEET.encode())) < 60_000
+    assert page.count(b"<script") - page.count(b'<script type="application/ld+json"') <= 1
