@@ -33,9 +33,12 @@ def language_of(request: HttpRequest) -> str:
 
 
 def path_in(language: str, path: str) -> str:
-    """Return the address of the same page in another language; a post has only its own."""
+    """Return the address of the same page in another language, or of the front page there.
+
+    A post and a page that is no news have an address in their own language alone.
+    """
     prefix = translation.get_language_from_path(path)
     bare = path.removeprefix(f"/{prefix}") if prefix else path
-    if bare.startswith("/posts/"):
+    if bare.startswith(("/posts/", "/pages/")):
         bare = "/"
     return bare if language == settings.LANGUAGE_CODE else f"/{language}{bare}"

@@ -1,20 +1,31 @@
 """What two people do at once."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 
 from articles import rescans
 from articles.admin.posts.links import ANSWERS, make_link, take_answer
+from articles.lookalikes import keep_all_names, keep_names
 from articles.mentions.registry import confirm, refuse
-from articles.models import Edition, MentionKey, Note, Post, PreviewLink, Rescan, SeenName
+from articles.models import (
+    Edition,
+    MentionKey,
+    Note,
+    Position,
+    Post,
+    PreviewLink,
+    Rescan,
+    SeenName,
+)
 from articles.publishing import publish
 from tests.admin.pages import change_url, post_data
 from tests.conftest import as_user
-from tests.factories import make_organization, make_post
+from tests.factories import make_organization, make_person, make_post
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -132,6 +143,35 @@ def test_decisions_of_the_same_moment_are_all_counted():
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_names_counted_while_a_body_is_renamed_have_the_keys_of_its_new_name_once():
+    body, person = make_organization(name="Музей мерзлоты"), make_person(name="Айтал Бонин")
+    Position.objects.create(person=person, organization=body, title="директор")
+    keys = MentionKey.objects.filter(kind="person", record=person.pk)
+    start = Barrier(2)
+
+    @transaction.atomic
+    def rename():
+        body.name += " и льда"
+        body.save()
+        keep_names(body)
+
+    def press(act):
+        start.wait(10)
+        try:
+            act()
+        finally:
+            connection.close()
+
+    acts = [rename, lambda: confirm("person", person.pk, "Бонин", "ru")]
+    for _time in range(10):
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(press, acts))
+        kept = sorted(keys.values_list("key", "text", "source", "times"))
+        keep_names(person)
+        assert kept == sorted(keys.values_list("key", "text", "source", "times"))
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_of_searches_of_the_same_moment_for_a_record_one_begins():
     museum, people = make_organization(name="Музей мерзлоты"), 4
     start = Barrier(people)
@@ -177,3 +217,32 @@ def test_find_accepted_while_its_post_is_published_is_in_the_new_words_or_added_
     assert edition.correction
     assert edition.document["organizations"] == [museum.pk]
     assert Post.objects.with_state().get(pk=post.pk).state == "live"
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_crossing_decisions_of_posts_that_are_published_wait_for_each_other(editor):
+    museum, house = make_organization(name="Музей мерзлоты"), make_organization(name="Дом льда")
+    keep_all_names([museum, house])
+    start = Barrier(2)
+
+    def press(named, refused):
+        post = make_post(body=f"<p>Открыт {named.name}.</p>", organizations=[named])
+        words = {"kind": "organization", "id": refused.pk, "words": "Здание"}
+        data = post_data(post, button="_publish", decided=json.dumps([words]))
+        client = as_user(editor)
+        start.wait(10)
+        try:
+            return client.post(change_url(post), data).status_code
+        finally:
+            connection.close()
+
+    for _time in range(3):
+        with ThreadPoolExecutor(2) as pool:
+            assert list(pool.map(press, [museum, house], [house, museum])) == [302, 302]
+    seen = SeenName.objects.values_list("text", "confirmed", "rejected")
+    assert sorted(seen) == [
+        ("Дом льда", 3, 0),
+        ("Здание", 0, 3),
+        ("Здание", 0, 3),
+        ("Музей мерзлоты", 3, 0),
+    ]

@@ -357,6 +357,21 @@ def test_dismissed_post_is_not_proposed_again(ermek, live, editor):
     assert found(ermek) == {}
 
 
+def test_post_said_not_to_name_it_is_counted_once_and_no_more_when_it_does(ermek, live, editor):
+    post = live()
+    rescan = look(ermek)
+    rescans.dismiss(rescan, [rescan.finds.get().pk], by=editor)
+    seen = Rejection.objects.get().seen
+    assert (seen.text, seen.rejected) == ("Ермеком Кошербаевым", 1)
+    again = {"words": "Ермеком", "sentence": "", "at": 0, "level": "link", "reason": []}
+    for answer in (rescans.dismiss, rescans.accept):
+        assert SeenName.objects.get() == seen
+        rescan = look(ermek)
+        answer(rescan, [rescan.finds.create(post=post, **again).pk], by=editor)
+    assert not Rejection.objects.exists()
+    assert SeenName.objects.get(pk=seen.pk).rejected == 0
+
+
 def test_find_is_answered_once(ermek, live, editor):
     post = live()
     rescan = look(ermek)

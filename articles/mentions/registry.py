@@ -5,11 +5,13 @@ that every process finds it at once and nothing is held in memory.
 """
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from articles.mentions.keys import KEY_VERSION
@@ -24,6 +26,7 @@ from articles.models import (
     Organization,
     Person,
     Position,
+    Rejection,
     SeenName,
 )
 
@@ -83,11 +86,17 @@ def keep_keys(record: Entity) -> None:
 
 
 def keep_all_keys(records: Collection[Entity]) -> None:
-    """Do the same for many of one kind, in a number of queries that does not grow with them."""
+    """Do the same for many of one kind, in a number of queries that does not grow with them.
+
+    The records are locked, as what was saved in this transaction is.
+    """
     _keep_keys_of(records)
     bodies = [record.pk for record in records if isinstance(record, Organization)]
     if bodies:  # what a position is called holds the name of the body
-        _keep_keys_of(Person.objects.filter(positions__organization__in=bodies).distinct())
+        held = Position.objects.filter(organization__in=bodies).values("person")
+        # Locked, or what somebody counts of them meanwhile would be kept a second time.
+        holders = Person.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+        _keep_keys_of(holders.filter(pk__in=held))
 
 
 def _keep_keys_of(records: Collection[Entity]) -> None:
@@ -154,41 +163,75 @@ def confirm_all(named: Iterable[tuple[str, int, str]], language: str) -> None:
     _count("confirmed", named, language)
 
 
-def refuse(kind: str, pk: int, words: str, language: str) -> None:
-    """Count that an editor said these words do not name a record. Of many, in the order of ids."""
-    _count("rejected", [(kind, pk, words)], language)
+def refuse(kind: str, pk: int, words: str, language: str) -> int | None:
+    """Count that an editor said these words do not name a record; return the row that counts it."""
+    return next(iter(_count("rejected", [(kind, pk, words)], language)), None)
 
 
 @transaction.atomic
-def _count(column: str, named: Iterable[tuple[str, int, str]], language: str) -> None:
+def forgive(refusals: QuerySet[Rejection]) -> None:
+    """Delete refusals that were a mistake, and count them no more."""
+    counted = Counter(refusals.exclude(seen=None).values_list("seen", flat=True))
+    refusals.delete()
+    rows = SeenName.objects.filter(pk__in=counted)
+    now = lock(rows.values_list("kind", "record"))
+    for pk, times in counted.items():
+        rows.filter(pk=pk).update(rejected=Greatest(F("rejected") - times, 0))
+    for kind, pk in sorted(set(now.values())):
+        _keep_keys_of([ENTITIES[kind].objects.get(pk=pk)])
+
+
+def lock(records: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[str, int]]:
+    """Lock records, and return who each is now: itself, or the one it was merged into.
+
+    Those that are gone are absent. Locks one kind after the other, in the order of ids. Whoever
+    counts more than once in a transaction locks before all it will count, or two wait for each
+    other.
+    """
+    by_kind: dict[str, set[int]] = {}
+    for kind, pk in records:
+        by_kind.setdefault(kind, set()).add(pk)
+    return {
+        (kind, pk): (kind, record.pk)
+        for kind, pks in sorted(by_kind.items())
+        for pk, record in _locked(kind, pks).items()
+    }
+
+
+@transaction.atomic
+def _count(column: str, named: Iterable[tuple[str, int, str]], language: str) -> list[int]:
     """Add one to each and renew the records' keys; what is gone, or has no words, is passed over.
 
-    Locks records of one kind after the other, in the order of their ids.
+    Returns the rows that count. Locks one kind after the other, in the order of ids.
     """
     by_kind: dict[str, set] = {}
     for kind, pk, words in named:
         text = "".join(filter(str.isprintable, " ".join(words.split())))[:TEXT_LENGTH].strip()
         if split(text):
             by_kind.setdefault(kind, set()).add((pk, text))
+    rows = []
     for kind, pairs in sorted(by_kind.items()):
         standing = _locked(kind, {pk for pk, _text in pairs})
         counted = {(standing[pk].pk, text) for pk, text in pairs if pk in standing}
-        _add_one(column, kind, counted, language)
+        rows += _add_one(column, kind, counted, language)
         _keep_keys_of(list({record.pk: record for record in standing.values()}.values()))
+    return rows
 
 
 def _locked(kind: str, pks: set[int]) -> dict[int, Entity]:
     """Return the records, for a merged one the other, so that nobody else renews their keys now."""
+    merged = ENTITIES[kind].objects.filter(pk__in=pks, merged_into__isnull=False)
+    # With them at once, so that whoever locks some of the same does so in the same order.
+    pks = pks.union(merged.values_list("merged_into", flat=True))
     records = ENTITIES[kind].objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
     found = {record.pk: record for record in records.filter(pk__in=pks)}
     into = {pk: record.merged_into_id for pk, record in found.items() if record.merged_into_id}
-    if into:
-        others = {record.pk: record for record in records.filter(pk__in=into.values())}
-        found |= {pk: others[other] for pk, other in into.items()}
-    return found
+    if late := into.values() - found.keys():  # merged while we waited
+        found |= {record.pk: record for record in records.filter(pk__in=late)}
+    return found | {pk: found[other] for pk, other in into.items()}
 
 
-def _add_one(column: str, kind: str, counted: set[tuple[int, str]], language: str) -> None:
+def _add_one(column: str, kind: str, counted: set[tuple[int, str]], language: str) -> list[int]:
     seen = SeenName.objects.filter(kind=kind, language=language)
     SeenName.objects.bulk_create(
         (
@@ -201,6 +244,7 @@ def _add_one(column: str, kind: str, counted: set[tuple[int, str]], language: st
     rows = seen.filter(record__in=pks, text__in=texts).values_list("pk", "record", "text")
     those = [row for row, *which in rows if tuple(which) in counted]
     seen.filter(pk__in=those).update(**{column: F(column) + 1})
+    return those
 
 
 def described(record: Entity, decisions: Iterable[SeenName] = ()) -> dict:

@@ -102,6 +102,8 @@ class Rejection(models.Model):
         related_name="+",
         verbose_name=_("rejected by"),
     )
+    # Where it is counted; nowhere if it is about no words.
+    seen = models.ForeignKey(SeenName, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.history import record_words
 from articles.marking import CONTEXT
-from articles.mentions.registry import confirm, refuse
+from articles.mentions.registry import confirm, forgive, refuse
 from articles.models import ENTITIES, Entity, Post, Rejection, Rescan, RescanFind
 from articles.publishing import name_in
 
@@ -28,7 +28,7 @@ def accept(rescan: Rescan, finds: Iterable[int], *, by: AbstractBaseUser) -> int
     locked = Post.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
     posts = {post.pk: post for post in locked}
     record = _lock_record(rescan)
-    Rejection.objects.filter(kind=rescan.kind, record=rescan.record, post__in=pks).delete()
+    forgive(Rejection.objects.filter(kind=rescan.kind, record=rescan.record, post__in=pks))
     for find in answered:
         _name(posts[find.post_id], record, by)
         if _says_itself(find):
@@ -45,13 +45,24 @@ def dismiss(rescan: Rescan, finds: Iterable[int], *, by: AbstractBaseUser) -> in
     _check_right(by)
     answered = _answer(rescan, finds, RescanFind.Answer.DISMISSED, by)
     about = {"kind": rescan.kind, "record": rescan.record}
+    posts = [find.post_id for find in answered]
+    refused = set(Rejection.objects.filter(post__in=posts, **about).values_list("post", flat=True))
     Rejection.objects.bulk_create(
-        (Rejection(post_id=find.post_id, by=by, **about) for find in answered),
+        (
+            Rejection(post=find.post, by=by, seen_id=_refuse(rescan, find), **about)
+            for find in answered
+            if find.post_id not in refused
+        ),
         ignore_conflicts=True,
     )
-    for find in filter(_says_itself, answered):
-        refuse(rescan.kind, rescan.record, find.words, find.post.language)
     return len(answered)
+
+
+def _refuse(rescan: Rescan, find: RescanFind) -> int | None:
+    """Count the refusal of the words of a find; return where, None if they are not counted."""
+    if not _says_itself(find):
+        return None
+    return refuse(rescan.kind, rescan.record, find.words, find.post.language)
 
 
 def _says_itself(find: RescanFind) -> bool:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from articles.search.words import RUSSIAN, split, stem
+from articles.search.words import RUSSIAN, split, stem, stems
 
 LONGEST_QUERY, MOST_TERMS = 200, 12
 # A shorter beginning is a word, for too many go on from it; a last word that is longer is whole.
@@ -27,6 +27,8 @@ class Term:
     def forms(self) -> list[tuple[str, ...]]:
         """Return what may stand for it in the index: stems, the words as they are, longer ones."""
         found = [tuple(map(stem, self.words)), self.words]
+        if len(self.words) == 1:
+            found += [(form,) for form in stems(self.words[0])]
         found += [(form,) for word in self.more for form in (stem(word), word)]
         return list(dict.fromkeys(found))
 

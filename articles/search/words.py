@@ -12,6 +12,10 @@ from articles.mentions.tokens import IGNORED
 LONGEST = 40
 WORD = re.compile(r"[^\W_]+")
 LATIN, RUSSIAN = re.compile(r"[a-z]+"), re.compile(r"[а-я]+")
+# What a case ends with, and the stems of some words too.
+CASE_ENDINGS = ("ов", "ев", "ом", "ем", "е", "о")
+SOFT_ENDINGS = {"й", "ю", "ем", "и", "ев", "ям", "ями", "ях"}
+SHORTEST_DECLINED = 5  # letters: of край and дома too little would be left
 # Languages without a stemmer: their words stand in the index as they are.
 EXACT = ("sah", "kk")
 
@@ -44,6 +48,24 @@ def stem(word: str) -> str:
     if RUSSIAN.fullmatch(word):
         return _stemmers.russian.stemWord(word)
     return _stemmers.english.stemWord(word) if LATIN.fullmatch(word) else word
+
+
+def stems(word: str) -> list[str]:
+    """Return the stems that the cases of a folded word have, its own first.
+
+    The Russian stemmer takes паром and Петров for cases of shorter words, as it does not паромы and
+    Петрова; of Сергей it leaves серг, of Сергея серге, of Николай никола, of Николая никол.
+    """
+    first = stem(word)
+    found = [first]
+    if RUSSIAN.fullmatch(word) and len(word) >= SHORTEST_DECLINED:
+        if first.endswith(CASE_ENDINGS):
+            found.append(stem(first))
+        if word.endswith(("й", "я", "и")):
+            found.append(word[:-1])
+        if first.endswith("а") and word.removeprefix(first) in SOFT_ENDINGS:
+            found.append(first[:-1])
+    return found
 
 
 def held(word: str, language: str) -> str:

@@ -22,23 +22,23 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     versions = {row["language"]: row for row in rows}
     if not versions:
         raise Http404
-    if row := versions.get(get_language()):
-        others = [code for code in versions if code != row["language"]]
-        paths = [{"language": code, "path": page_path(code, slug)} for code in others]
-        return read_page(request, row, paths)
+    if row := versions.pop(get_language(), None):
+        return read_page(request, row, versions)
     codes = [settings.LANGUAGE_CODE, *(code for code, _name in settings.LANGUAGES)]
     # Not for ever: it may yet be translated.
     return redirect(page_path(next(code for code in codes if code in versions), slug))
 
 
-def read_page(request: HttpRequest, row: dict, translations: Iterable[dict] = ()) -> HttpResponse:
+def read_page(request: HttpRequest, row: dict, others: Iterable[str] = ()) -> HttpResponse:
     """Return a page from its language, slug, title, parts and updated_at.
 
-    ``translations`` are {"language", "path"} of the same page.
+    ``others`` are the languages that readers have the page in too.
     """
     body = body_of(*_document(row["parts"]))
     context = {"page": row, "body": body, "text": markup.to_text(body)}
-    context["translations"] = translations
+    context["translations"] = [
+        {"language": code, "path": page_path(code, row["slug"])} for code in others
+    ]
     return render(request, "articles/page.html", context)
 
 

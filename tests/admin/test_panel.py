@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 
+from articles.admin.posts.decisions import MOST
 from articles.lookalikes import keep_names
 from articles.models import Autosave, Post, Rejection, Revision, SeenName
 from tests.conftest import as_user, make_user
@@ -82,6 +83,21 @@ def test_refusal_is_kept_with_the_post_and_can_be_taken_back(reporter_client, re
     reporter_client.post(change_url(post), post_data(post, decided=back))
     assert not Rejection.objects.exists()
     assert known(reporter_client, address) == [person.pk]
+    seen.refresh_from_db()
+    assert seen.rejected == 0
+
+
+def test_refusal_taken_back_weighs_in_no_other_post(reporter_client, person):
+    post, other = make_post(), make_post()
+    refused = carried(refusal(person, "Ермек Кошербаев"))
+    for each in (post, other):
+        reporter_client.post(change_url(each), post_data(each, decided=refused))
+    assert known(reporter_client) == []  # it is but suggested
+    back = carried(refusal(person, back=True))
+    reporter_client.post(change_url(post), post_data(post, decided=back))
+    assert known(reporter_client) == []
+    reporter_client.post(change_url(other), post_data(other, persons=[person.pk]))
+    assert known(reporter_client) == [person.pk]
 
 
 def test_refusal_of_a_merged_record_can_be_taken_back(reporter_client, person):
@@ -89,10 +105,27 @@ def test_refusal_of_a_merged_record_can_be_taken_back(reporter_client, person):
     post.rejections.create(kind="person", record=merged.pk, by=make_user("other"))
     address = url(Post, "names", post.pk)
     assert known(reporter_client, address) == []
-    back = carried(refusal(person, back=True))
-    assert known(reporter_client, address, decided=back) == [person.pk]
+    for record in (merged, person):  # pressed before the merge, or after
+        back = carried(refusal(record, back=True))
+        assert known(reporter_client, address, decided=back) == [person.pk]
     reporter_client.post(change_url(post), post_data(post, decided=back))
     assert not Rejection.objects.exists()
+
+
+def test_decisions_on_a_record_merged_meanwhile_are_on_the_other(reporter_client, person):
+    merged = make_person(is_published=False, merged_into=person)
+    post = make_post()
+    reporter_client.post(change_url(post), post_data(post, decided=carried(refusal(merged))))
+    assert [row.record for row in Rejection.objects.all()] == [person.pk]
+    seen = SeenName.objects.get()
+    assert (seen.record, seen.confirmed, seen.rejected) == (person.pk, 0, 1)
+    back = carried(refusal(merged, back=True))
+    reporter_client.post(change_url(post), post_data(post, decided=back))
+    assert not Rejection.objects.exists()
+    said = carried(refusal(merged, **{"is": True}))
+    reporter_client.post(url(Post, "add"), post_data(persons=[person.pk], decided=said))
+    seen.refresh_from_db()
+    assert (seen.confirmed, seen.rejected) == (1, 0)
 
 
 def test_form_shows_nothing_of_what_is_kept(reporter_client, person):
@@ -186,6 +219,14 @@ def test_hostile_refusals_are_nothing(reporter_client, person, rows):
     assert answer.status_code == 302
     assert not Rejection.objects.exists()
     assert known(reporter_client, decided=rows) == [person.pk]
+
+
+def test_decision_counts_behind_any_number_of_others(reporter_client, person):
+    names = [{"name": f"Имя {number}"} for number in range(MOST)]
+    assert known(reporter_client, decided=carried(*names, refusal(person))) == []
+    others = [refusal(person, id=987_000 + number) for number in range(MOST)]
+    assert known(reporter_client, decided=carried(*others, refusal(person))) == []
+    assert known(reporter_client, decided=carried(refusal(person), *others)) == [person.pk]
 
 
 @pytest.mark.parametrize("words", ["", "\x00\ud800", "я" * 5000, "<b>", "\u202e"])

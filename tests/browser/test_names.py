@@ -173,6 +173,19 @@ def test_new_name_is_put_right_before_it_is_made(page):
     )
 
 
+def test_new_name_that_may_be_a_body_and_an_event_stands_there_once(page):
+    for sentence in ("Лига Севера открылась. В Лиге Севера играют.", "Снова.", "Всё."):
+        body(page).send_keys(sentence)
+        page.wait.until(lambda _driver, words=sentence: words in kept(page))
+        wait_for(page, "new", ["Лига Севера"])
+    button(page, "Лига Севера", "refuse").click()
+    wait_for(page, "new", [])
+    body(page).send_keys(" Лига Севера.")
+    page.wait.until(lambda _driver: " Лига Севера.</p>" in kept(page))
+    assert listed(page, "new") == []
+    assert page.errors() == []
+
+
 def test_new_name_is_a_record_there_is_or_none(page):
     person("Анна Сидорова")
     body(page).send_keys("Посол говорил с Анной Седоровой. Помог фонд «Чистая Лена».")

@@ -18,6 +18,7 @@ from tests.factories import (
     make_image,
     make_notice,
     make_organization,
+    make_page,
     make_person,
     make_post,
     make_section,
@@ -33,7 +34,7 @@ BODY = """
 <p>Лёд сошёл быстро, <strong>билеты</strong> уже <a href="https://example.org/">продают</a>.</p>
 <h2>Первый рейс</h2>
 <ul><li>сорок машин</li><li>два автобуса</li></ul>
-<blockquote><p>Такого мая не было.</p><cite>Капитан</cite></blockquote>
+<blockquote><p>Такого мая не было.</p><cite>Айта Ли, капитан</cite></blockquote>
 <table><tbody><tr><th>Рейс</th><th>Машин</th></tr><tr><td>1</td><td>40</td></tr></tbody></table>
 <figure data-embed="youtube"><a href="https://youtu.be/a1">Ледоход</a></figure>
 """
@@ -79,7 +80,10 @@ def site(editor, settings) -> dict[str, str]:
         publish(post, by=editor, at=NOVEMBER)
     for post in (short, full, *(make_post(section=section, tags=[tag]) for _ in range(21))):
         publish(post, by=editor)
-    publish(corrected, by=editor, correction="Рейс был вечерним.")
+    corrected.body = "<p>Первый рейс был вечером.</p><p>Второй абзац.</p><p>Третий.</p>"
+    corrected.save()
+    note = "Рейс был вечерним."
+    publish(corrected, by=editor, correction=note, correction_place="bottom")
     unpublish(gone, by=editor, reason="Ошибка", reader_note="Рейса не было.")
     Slot.objects.create(position=1, post=full, label="Главное")
     BreakingLine.objects.create(text="Паром пришёл", post=full)
@@ -91,10 +95,13 @@ def site(editor, settings) -> dict[str, str]:
         "short post": paths[short],
         "corrected post": paths[corrected],
         "withdrawn post": paths[gone],
+        "editions": f"{paths[corrected]}editions/",
+        "earlier edition": f"{paths[corrected]}editions/1/",
         "section": section.get_absolute_url(),
         "empty section": empty.get_absolute_url(),
         "tag": tag.get_absolute_url(),
         "person": person.get_absolute_url(),
+        "quotes": f"{person.get_absolute_url()}?quotes=1",
         "organization": port.get_absolute_url(),
         "event": event.get_absolute_url(),
         "persons": "/persons/",
@@ -107,6 +114,7 @@ def site(editor, settings) -> dict[str, str]:
         "month": "/archive/2022/11/",
         "day": "/archive/2022/11/24/",
         "corrections": "/corrections/",
+        "page about us": make_page().get_absolute_url(),
         "search": "/search/",
         "results": "/search/?q=паром",
         "found names": "/search/?q=Ли",

@@ -108,7 +108,7 @@ def test_words_of_many_are_counted_in_as_many_queries(django_assert_num_queries)
     few, many = bodies[:1], bodies[1:]
     for some in (few, many):
         named = [("organization", body.pk, f"Музее {body.pk}") for body in some]
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             confirm_all(named, "ru")
     assert SeenName.objects.filter(confirmed=1).count() == 20
 

@@ -157,6 +157,13 @@ def test_body_around_a_known_one_is_new(names):
     assert name == "Пресс-служба Минздрава Якутии"
 
 
+def test_body_and_event_of_one_name_are_one_new_name(names):
+    text = "Лига Севера открылась. В Лиге Севера играют."
+    assert names(text) == {"Лига Севера": ["Лига Севера", "Лиге Севера"]}
+    (one,) = find_new(text, found=[])
+    assert one.type == "ORGANIZATION"
+
+
 def test_letters_stand_for_the_name_they_follow(names):
     text = (
         "Северный торговый союз (СТС) закрыли. В СТС не ждали такого, ведь Северному торговому"

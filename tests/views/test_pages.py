@@ -82,6 +82,20 @@ def test_page_without_a_version_in_a_language_leads_to_the_one_there_is(reader):
     assert reader.get("/kk/pages/about/").status_code == 200
 
 
+def test_page_leads_to_its_versions_and_else_to_the_front_page_of_a_language(reader):
+    make_page(slug="about")
+    make_page(slug="about", language="sah")
+    make_page(slug="about", language="en", is_published=False)
+    text = html(reader, "/pages/about/")
+    assert 'hreflang="sah" href="http://localhost:8000/sah/pages/about/"' in text
+    assert "/kk/pages/" not in text
+    assert "/en/pages/" not in text
+    switch = text.partition('class="languages"')[2].partition("</nav>")[0]
+    assert 'href="/sah/pages/about/"' in switch
+    assert 'href="/kk/"' in switch
+    assert '<link rel="alternate" hreflang="kk"' not in text
+
+
 def test_foot_lists_pages_in_their_order_and_nothing_without_them(reader):
     assert FOOT not in html(reader, "/archive/")
     make_page(slug="law", title="Закон", position=2)

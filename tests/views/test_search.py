@@ -57,6 +57,29 @@ def test_words_are_found_and_marked(reader, editor):
     assert "О <mark>мосте</mark>" in page
 
 
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ["паром", "парома", "паромы", "паромов"],
+        ["остров", "острова", "островах"],
+        ["Григорьев", "Григорьева", "Григорьевым"],
+        ["Сергей", "Сергея", "Сергеем"],
+        ["Николай", "Николая", "Николаю"],
+        ["музей", "музея", "музеи", "музеев"],
+        ["лицей", "лицея", "лицеи"],
+        ["случай", "случая", "случаи", "случаев"],
+    ],
+    ids=lambda forms: forms[0],
+)
+def test_word_is_found_in_every_case_by_every_case(reader, editor, forms):
+    for form in forms:
+        publish(make_post(headline=f"Вот {form} там"), by=editor)
+    for form in forms:
+        page = search(reader, q=f"{form} там")
+        assert {line.split()[1] for line in headlines(page)} == set(forms), form
+        assert f"<mark>{form}</mark>" in page
+
+
 def test_an_excerpt_shows_words_of_the_text_alone(reader, editor):
     body = f"<p>{'Вода. ' * 50}Построен &lt;мост&gt; через Лену. {'Лёд. ' * 90}</p>"
     publish(make_post(headline="Заметка", lead="Коротко.", body=body), by=editor)

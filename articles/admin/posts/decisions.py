@@ -11,19 +11,19 @@ Rows without an id are the panel's own: new names that are none.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Q
 
-from articles.markup import strip_unprintable
-from articles.mentions.registry import confirm, refuse
+from articles import markup
+from articles.mentions.registry import confirm, forgive, lock, refuse
 from articles.models import ENTITIES, Post, Rejection
 
 Key = tuple[str, int]  # ("person", 7)
 
-MOST = 300  # decisions in one form
+MOST = 300  # decisions on records in one form: the last
 WORDS = 255
 
 
@@ -63,14 +63,14 @@ def read(text: str) -> Decisions:
         rows = json.loads(text or "[]")
     except (ValueError, RecursionError):
         rows = []
+    keyed = [(key, row) for row in rows if (key := _key(row))] if isinstance(rows, list) else []
     found = Decisions()
-    for row in rows[:MOST] if isinstance(rows, list) else ():
-        key = _key(row)
-        if key and row.get("back"):
+    for key, row in keyed[-MOST:]:
+        if row.get("back"):
             found.back.add(key)
-        elif key and isinstance(row.get("words"), str):
+        elif isinstance(row.get("words"), str):
             words = found.meant if row.get("is") else found.refused
-            words[key] = strip_unprintable(row["words"])[:WORDS]
+            words[key] = markup.strip_unprintable(row["words"])[:WORDS]
     return found
 
 
@@ -88,16 +88,36 @@ def keep_decisions(post: Post, decided: Decisions, by: AbstractBaseUser) -> None
     if not (decided or before):
         return
     named = _named(post)
-    for kind, pk in decided.back | (before & named):
-        records = ENTITIES[kind].objects.filter(Q(pk=pk) | Q(merged_into=pk))
-        post.rejections.filter(kind=kind, record__in=records.values("pk")).delete()
-    new = _existing(decided.refused.keys() - before - decided.back - named)
-    for kind, pk in sorted(new | (decided.meant.keys() & named)):
-        if (kind, pk) in new:
-            Rejection.objects.create(post=post, kind=kind, record=pk, by=by)
-            refuse(kind, pk, decided.refused[kind, pk], post.language)
-        else:
-            confirm(kind, pk, decided.meant[kind, pk], post.language)
+    now = _lock(post, decided, before | named)
+    named = _as(now, named)
+    back = _as(now, decided.back) | named
+    _forgive(post, {key for key in before if now.get(key) in back})
+    refused = {now[key]: words for key, words in decided.refused.items() if key in now}
+    for kind, pk in sorted(refused.keys() - _as(now, before) - back):
+        seen = refuse(kind, pk, refused[kind, pk], post.language)
+        Rejection.objects.create(post=post, kind=kind, record=pk, by=by, seen_id=seen)
+    meant = {now[key]: words for key, words in decided.meant.items() if key in now}
+    for kind, pk in sorted(meant.keys() & named):
+        confirm(kind, pk, meant[kind, pk], post.language)
+
+
+def _lock(post: Post, decided: Decisions, others: set[Key]) -> dict[Key, Key]:
+    """Lock all that are counted here and, should the post be published, in its body after this.
+
+    Return who each is now.
+    """
+    marked = {(kind, pk) for kind, pk, _words in markup.marks_in(post.body)}
+    return lock({*decided.refused, *decided.meant, *decided.back, *marked, *others})
+
+
+def _as(now: dict[Key, Key], keys: Iterable[Key]) -> set[Key]:
+    """Return as whom the records stand now, without those that are gone."""
+    return {now[key] for key in keys if key in now}
+
+
+def _forgive(post: Post, keys: set[Key]) -> None:
+    rows = post.rejections.values_list("pk", "kind", "record") if keys else ()
+    forgive(post.rejections.filter(pk__in=[pk for pk, *key in rows if tuple(key) in keys]))
 
 
 def _key(row: object) -> Key | None:
@@ -112,14 +132,4 @@ def _named(post: Post) -> set[Key]:
     fields = {"person": post.persons, "organization": post.organizations, "event": post.events}
     return {
         (kind, pk) for kind, named in fields.items() for pk in named.values_list("pk", flat=True)
-    }
-
-
-def _existing(keys: set[Key]) -> set[Key]:
-    return {
-        (kind, pk)
-        for kind, model in ENTITIES.items()
-        for pk in model.objects.standing()
-        .filter(pk__in=[pk for of_kind, pk in keys if of_kind == kind])
-        .values_list("pk", flat=True)
     }

@@ -77,7 +77,7 @@ def shown(
     marked = _by_hand(marks, body.text, records)
     accepted = {_standing(key, records) for key in accepted if key in records}
     refused = {_standing(key, records) for key in refused if key in records}
-    refused -= {*accepted, *back}
+    refused -= {*accepted, *(_standing(key, records) for key in back if key in records)}
     found = sort_out(named, marked, accepted, refused, records.keys())
     # A text that is yet to be written names nobody.
     gone = [key for key in found.gone if key not in meant] if any(texts.values()) else []

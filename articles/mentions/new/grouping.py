@@ -24,7 +24,10 @@ class Group:
 
 
 def group(page: Page, marks: list[Mark]) -> list[Group]:
-    """Return the marks put together under one name each, in the order they stand."""
+    """Return the marks put together under one name each, in the order they stand.
+
+    A body and an event of one name are one: as what it was first taken for.
+    """
     written: dict[str, set[str]] = {}
     for token, key in zip(page.tokens, page.keys, strict=True):
         if token.capital:
@@ -33,7 +36,7 @@ def group(page: Page, marks: list[Mark]) -> list[Group]:
     for mark in marks:
         name = _name(page, mark, written)
         keys = _keys(name)
-        one = groups.setdefault((mark.type, keys), Group(mark.type, name, keys))
+        one = groups.setdefault((mark.type == PERSON, keys), Group(mark.type, name, keys))
         one.marks.append(mark)
         if name[:1].isupper() and not one.name[:1].isupper():
             one.name = name

@@ -88,8 +88,9 @@ function start() {
 
   function show(found) {
     creatable = found.create
-    const dismissed = new Set(decisions().map(({ name }) => name))
-    found.new = (found.new ?? []).filter(({ name }) => !dismissed.has(name))
+    const named = decisions().map(({ kind, as = kind, name }) => keyOf({ kind: as, name }))
+    const dismissed = new Set(named)
+    found.new = (found.new ?? []).filter((row) => !dismissed.has(keyOf(row)))
     const focused = document.activeElement
     for (const name of LISTS) list(name, found[name])
     if (panel.contains(focused)) focused.focus({ preventScroll: true })
@@ -205,12 +206,12 @@ function start() {
   }
 
   // A new name that is no new one: it is offered no more, and next time its words are known.
-  function meant({ kind, id }, { name, words }) {
-    return { kind, id, name, words: words[0], is: true }
+  function meant({ kind, id }, { kind: as, name, words }) {
+    return { kind, id, as, name, words: words[0], is: true }
   }
 
   function refusals({ kind, id, name, words, candidates }) {
-    if (!id && !candidates) return [{ name }]
+    if (!id && !candidates) return [{ kind, name }]
     return (candidates ?? [{ kind, id }]).map((each) => ({
       ...{ kind: each.kind, id: each.id, words: words[0] },
     }))
@@ -270,7 +271,7 @@ function start() {
 
 function keyOf({ kind, id, name, candidates }) {
   if (candidates) return candidates.map(keyOf).join(" ")
-  return id ? `${kind}:${id}` : name
+  return `${kind}:${id || name}`
 }
 
 function titleOf({ candidates, looks_like, words, name }) {
