@@ -236,3 +236,23 @@ def test_languages_of_a_story_are_found_by_index(editor):
         plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
     assert "articles_edition_translations" in plan, plan
     assert not re.search(r"SCAN|Seq Scan on articles_edition", plan), plan
+
+
+@pytest.mark.parametrize(
+    ("make", "index"),
+    [
+        (make_organization, "articles_organization_below"),
+        (make_event, "articles_event_below"),
+    ],
+)
+def test_what_stands_below_a_record_is_read_by_an_index_of_its_own(reader, make, index):
+    parent = make()
+    make(parent=parent)
+    with CaptureQueriesContext(connection) as captured:
+        reader.get(parent.get_absolute_url())
+    [sql] = [query["sql"] for query in captured if f'"parent_id" = {parent.pk}' in query["sql"]]
+    with connection.cursor() as cursor:
+        plan = explain(cursor, sql)
+    assert index in plan, plan
+    assert "TEMP B-TREE" not in plan, plan
+    assert "Sort" not in plan, plan
