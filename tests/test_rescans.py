@@ -17,7 +17,6 @@ from articles.models import Edition, Position, Post, Rejection, Rescan, RescanFi
 from articles.models.rescan import SILENCE
 from articles.publishing import publish, unpublish
 from articles.rescans import running
-from articles.rescans.running import sentence_of
 from tests.factories import make_event, make_organization, make_person, make_post
 
 pytestmark = pytest.mark.django_db
@@ -363,7 +362,8 @@ def test_post_said_not_to_name_it_is_counted_once_and_no_more_when_it_does(ermek
     rescans.dismiss(rescan, [rescan.finds.get().pk], by=editor)
     seen = Rejection.objects.get().seen
     assert (seen.text, seen.rejected) == ("Ермеком Кошербаевым", 1)
-    again = {"words": "Ермеком", "sentence": "", "at": 0, "level": "link", "reason": []}
+    again = {"words": "Ермеком", "sentence": "", "at": 0, "level": "link"}
+    again["reason"] = ["full", "", ""]
     for answer in (rescans.dismiss, rescans.accept):
         assert SeenName.objects.get() == seen
         rescan = look(ermek)
@@ -423,46 +423,27 @@ def test_queries_of_an_acceptance_grow_evenly(ermek, live, editor):
     assert two - one <= 60
 
 
-# Sentences
-
-
-@pytest.mark.parametrize(
-    ("text", "words", "sentence"),
-    [
-        ("Это было. В 2020 г. два слова тут. Три.", "слова", "В 2020 г. два слова тут."),
-        ("Первое. Второе слово. Третье.", "слово", "Второе слово."),
-        ("Строка\nслово\nещё", "слово", "слово"),
-        ("Об этом сказал А. Н. Иванов. Потом.", "Иванов", "Об этом сказал А. Н. Иванов."),
-        ("слово", "слово", "слово"),
-    ],
-)
-def test_sentence_is_cut_around_the_words(text, words, sentence):
-    start = text.index(words)
-    got, at = sentence_of(text, start, start + len(words))
-    assert (got, got[at : at + len(words)]) == (sentence, words)
-
-
-def test_sentence_without_an_end_is_cut_between_words():
-    text = "слова " * 200 + "имя" + " слова" * 200
-    start = text.index("имя")
-    sentence, at = sentence_of(text, start, start + 3)
-    assert sentence[at : at + 3] == "имя"
-    assert sentence.startswith("…слова")
-    assert sentence.endswith("слова…")
-    assert len(sentence) < 420
-
-
 # The command
 
 
 def test_command_looks_and_accepts_nothing(ermek, live):
-    post, out, err = live(), StringIO(), StringIO()
-    call_command("rescan", person=ermek.pk, stdout=out, stderr=err)
+    post, out = live(), StringIO()
+    call_command("rescan", person=ermek.pk, stdout=out)
     assert "1" in out.getvalue()
     assert f"/admin/articles/person/{ermek.pk}/rescan/" in out.getvalue()
-    assert "[##############################]" in err.getvalue()
     assert RescanFind.objects.open().get().post == post
     assert not post.persons.exists()
+
+
+def test_command_draws_on_a_terminal_how_far_it_is(ermek, live, monkeypatch):
+    monkeypatch.setattr(running, "BATCH", 1)
+    live("Без имён.")
+    live("Без имён.")
+    terminal = StringIO()
+    terminal.isatty = lambda: True
+    call_command("rescan", person=ermek.pk, stdout=terminal)
+    half, full = "#" * 15 + "." * 15, "#" * 30
+    assert terminal.getvalue().startswith(f"\r[{half}] 1/2\r[{full}] 2/2\n")
 
 
 def test_command_refuses_a_record_that_is_not_there_or_at_work(ermek):

@@ -1,6 +1,5 @@
 """A run, batch by batch: newest first, by key, in constant memory."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from articles.excerpts import sentence_round
 from articles.linking import Named, Words, names_in
 from articles.mentions.glance import Glance
 from articles.mentions.languages import LANGUAGES
@@ -32,8 +32,6 @@ BATCH = 100  # editions read at once
 COLUMNS = ("id", "post_id", "first_published_at", "language", "headline", "lead", "text")
 NEWEST_FIRST = ("-first_published_at", "-post_id")
 AROUND = 200  # characters of a sentence kept on either side of the words
-# Not after an initial or a short form such as «г.».
-SENTENCE_END = re.compile(r"(?<=\w{3})[»\")]*[.!?…]+\s+|\n")
 
 
 @transaction.atomic
@@ -157,14 +155,14 @@ def _find(rescan: Rescan, row: dict, body: str) -> RescanFind | None:
         return None
     best = min(named, key=lambda each: each.span.level != LINK)
     text = row["text"] if best.field == "body" else row[best.field]
-    sentence, at = sentence_of(text, best.start, best.end)
+    before, after = sentence_round(text, best.start, best.end, AROUND)
     reason = best.span.reason
     return RescanFind(
         rescan=rescan,
         post_id=row["post_id"],
         words=best.words[:255],
-        sentence=sentence,
-        at=at,
+        sentence=before + text[best.start : best.end] + after,
+        at=len(before),
         level=best.span.level,
         reason=[reason.code, reason.case, reason.detail],
     )
@@ -174,18 +172,3 @@ def _may_mean(named: Named, entity: tuple[str, int]) -> bool:
     """Return whether words name the entity or, if they name none for certain, may do so."""
     span = named.span
     return span.entity == entity or span.entity is None and entity in span.others
-
-
-def sentence_of(text: str, start: int, end: int) -> tuple[str, int]:
-    """Return the sentence that holds ``text[start:end]``, and where in it that begins."""
-    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-    ends = [match.end() for match in SENTENCE_END.finditer(before)]
-    begin = ends[-1] if ends else 0
-    stop = SENTENCE_END.search(text[start : end + AROUND], end - start)
-    head = before[begin:]
-    if not ends and start > AROUND:
-        head = "…" + head[head.find(" ") + 1 :]
-    tail = after[: stop.end() - (end - start)].rstrip() if stop else after
-    if not stop and end + AROUND < len(text):
-        tail = tail[: tail.rfind(" ")] + "…"
-    return head + text[start:end] + tail, len(head)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from articles.admin.posts.found import sentence, shown
+from articles.admin.posts.found import shown
 from articles.linking import Words
 from articles.lookalikes import keep_names
 from articles.models import ENTITIES, Position
@@ -196,18 +196,3 @@ def test_queries_do_not_grow_with_what_is_named(django_assert_num_queries):
             found = panel(f"{body}<p>Ушла Анна Седорова.</p>")
         assert len(found["known"]) == len(some)
         assert names(found["new"]) == ["Анна Седорова"]
-
-
-@pytest.mark.parametrize(
-    ("text", "before", "after"),
-    [
-        ("Раз. Два ИМЯ три. Четыре.", "Два ", " три."),
-        ("Раз!\nИМЯ\nчетыре", "", ""),
-        ("Сказал А. П. ИМЯ вчера", "Сказал А. П. ", " вчера"),
-        ("«Да!» ИМЯ", "", ""),
-        (f"{'слово ' * 40}ИМЯ {'слово ' * 40}", f"…{'слово ' * 18}", f"{' слово' * 18}…"),
-    ],
-)
-def test_sentence_round_a_name(text, before, after):
-    start = text.index("ИМЯ")
-    assert sentence(text, start, start + 3) == {"before": before, "words": "ИМЯ", "after": after}

@@ -17,9 +17,9 @@ def run(monkeypatch, tmp_path):
         file = tmp_path / "registry.jsonl"
         file.write_text(registry, encoding="utf-8")
         monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
-        out = io.StringIO()
+        out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
         call_command("find_mentions", registry=file, stdout=out)
-        return [json.loads(line) for line in out.getvalue().splitlines()]
+        return [json.loads(line) for line in out.buffer.getvalue().splitlines()]
 
     return run
 
@@ -93,6 +93,13 @@ def test_command_prints_new_names_in_the_nominative(run):
         "name": "Ермек Кошербаев",
         "entity": None,
     }
+
+
+def test_command_gives_back_what_is_half_a_character(run):
+    text = "\ud800 Приехали с Ермеком Кошербаевым «\udfff»."
+    (line,) = run(json.dumps({"doc": "а\ud800", "text": text}), "")
+    assert line["doc"] == "а\ud800"
+    assert [mention["name"] for mention in line["mentions"]] == ["Ермек Кошербаев"]
 
 
 def test_command_prints_what_the_optional_extra_finds(run, network):

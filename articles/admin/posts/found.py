@@ -1,6 +1,5 @@
 """What the panel beside a text shows: whom the text names, sorted by what is yet to be decided."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -8,6 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from articles import markup
+from articles.excerpts import sentence_round
 from articles.linking import Named, Proposal, Words, is_pending, names_in, proposals
 from articles.mentions import LINK
 from articles.mentions.languages import LANGUAGES
@@ -23,8 +23,6 @@ MOST = 1000  # records looked at; no text of a newsroom names as many
 SHOWN = 100  # of each list
 PLACES = 3  # shown of each name
 ROUND = 110  # characters of its sentence before and after a name
-# An initial or a shortened word ends no sentence.
-SENTENCE_END = re.compile(r"(?<!\b\w)[.!?…]+[»”\")]*\s+|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,20 +141,6 @@ def sort_out(
     return found
 
 
-def sentence(text: str, start: int, end: int) -> dict:
-    """Return {"before", "words", "after"}: the sentence round ``text[start:end]``, if not long."""
-    before, after = text[max(0, start - 2 * ROUND) : start], text[end : end + 2 * ROUND]
-    ends = [match.end() for match in SENTENCE_END.finditer(before)]
-    before = before[ends[-1] if ends else 0 :]
-    if match := SENTENCE_END.search(after):
-        after = after[: match.end()].rstrip()
-    if len(before) > ROUND:
-        before = "…" + before[-ROUND:].partition(" ")[2]
-    if len(after) > ROUND:
-        after = after[:ROUND].rpartition(" ")[0] + "…"
-    return {"before": before, "words": text[start:end], "after": after}
-
-
 def _meant(name: Named) -> list[Key]:
     """Return all whom words may mean, the likeliest first."""
     span = name.span
@@ -236,9 +220,17 @@ def _by_name(keys: Iterable[Key], rows: dict[Key, dict]) -> list[dict]:
 
 
 def _item(row: dict, places: list[Place], texts: dict[str, str]) -> dict:
-    where = [
-        sentence(texts[place.field], place.start, place.end) | {"reason": place.reason}
-        for place in places[:PLACES]
-    ]
+    where = [_where(place, texts[place.field]) for place in places[:PLACES]]
     words = list(dict.fromkeys(place.words for place in places))
     return row | {"words": words[:PLACES], "times": len(places), "where": where}
+
+
+def _where(place: Place, text: str) -> dict[str, str]:
+    """Return where and why words were found, with their sentence."""
+    before, after = sentence_round(text, place.start, place.end, ROUND)
+    return {
+        "before": before,
+        "words": text[place.start : place.end],
+        "after": after,
+        "reason": place.reason,
+    }

@@ -48,8 +48,9 @@ class Command(BaseCommand):
             found_too = recognized(text, language)
             for new in find_new(text, language, found=found, recognized=found_too):
                 mentions += shown_new(new)
-            line = {"doc": name, "mentions": mentions}
-            self.stdout.write(json.dumps(line, ensure_ascii=False))
+            line = json.dumps({"doc": name, "mentions": mentions}, ensure_ascii=False)
+            # Half a character of two, which JSON may name and UTF-8 cannot, is named so again.
+            self.stdout.write(line.encode(errors="backslashreplace").decode())
 
     def read(self, registry: Path, source: SqlSource) -> None:
         """Add the entities of a file to a source."""

@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from articles import rescans
+from articles.management.progress import draw_bar
 from articles.models import ENTITIES, Entity
 
 
@@ -31,14 +32,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  /admin/articles/{kind}/{pk}/rescan/")
 
     def tell(self, rescan):
-        """Draw a bar, over the one before where there is a terminal."""
-        words = {"done": rescan.done, "total": rescan.total}
-        full = 30 * rescan.done // (rescan.total or 1)
-        line = f"[{'#' * full}{'.' * (30 - full)}] " + _("%(done)d of %(total)d") % words
-        if self.stderr.isatty():
-            self.stderr.write(line, ending="\n" if rescan.done >= rescan.total else "\r")
-        elif rescan.done >= rescan.total:
-            self.stderr.write(line)
+        draw_bar(self.stdout, rescan.done, rescan.total)
 
 
 def find_record(kind: str, pk: int) -> Entity:

@@ -30,7 +30,7 @@ def nominative(page: Page, mark: Mark) -> str:
 
 
 def tidy(name: str) -> str:
-    """Return a name with single spaces and no unseen characters, its quotation marks closed."""
+    """Return a name with single spaces and no unseen characters, as long as it may be."""
     name = " ".join(name.replace("\u00ad", "").replace("\u200b", "").split())
     return name[:_PROPER]
 

@@ -150,7 +150,7 @@ def _matter(page: Page, place: int) -> bool:
     if place >= len(page.tokens) or page.tokens[place].joined != BESIDE:
         return False
     token = page.tokens[place]
-    if token.low in NOT_GENITIVE and token.low not in ("делам",):
+    if token.low in NOT_GENITIVE:
         return False
     return bool(_BY_MATTER.search(token.low)) and len(token.low) > 3
 

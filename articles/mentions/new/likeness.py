@@ -5,6 +5,7 @@ from collections.abc import Hashable
 from articles.mentions import people
 from articles.mentions.gender import is_patronymic
 from articles.mentions.keys import even, family_key, initial_key, key_of, pair_key
+from articles.mentions.near import one_edit
 from articles.mentions.new.names import NewName
 from articles.mentions.source import Row, Source, begin_key, name_key
 from articles.mentions.spans import LINK, PERSON, SUGGEST, Span
@@ -147,9 +148,9 @@ def _like_person(one: str, other: str) -> int | None:
     if families and givens:
         return SAME
     if families:
-        return SPELT if within_one(even(mine.given), even(theirs.given)) else FAMILY
-    near = within_one(even(key_of(mine.family)), even(key_of(theirs.family)))
-    return SPELT if near and givens else None
+        return SPELT if one_edit(even(mine.given), even(theirs.given)) else FAMILY
+    ours, others = even(key_of(mine.family)), even(key_of(theirs.family))
+    return SPELT if givens and (ours == others or one_edit(ours, others)) else None
 
 
 def _like_body(one: str, other: str) -> int | None:
@@ -158,21 +159,6 @@ def _like_body(one: str, other: str) -> int | None:
     if mine == theirs or any(_lows(name) == _lows(other) for name in variants(one)):
         return SAME
     if len(mine) == len(theirs) == 1:
-        return SPELT if within_one(mine[0], theirs[0]) else None
+        return SPELT if one_edit(mine[0], theirs[0]) else None
     size = min(len(mine), len(theirs))
     return LONGER if size > 1 and mine[:size] == theirs[:size] else None
-
-
-def within_one(one: str, other: str) -> bool:
-    """Return whether two words differ by one letter, or by two neighbours changed about."""
-    if abs(len(one) - len(other)) > 1:
-        return False
-    if len(one) > len(other):
-        one, other = other, one
-    at = 0
-    while at < len(one) and one[at] == other[at]:
-        at += 1
-    if len(one) < len(other):
-        return one[at:] == other[at + 1 :]
-    turned = one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
-    return turned or one[at + 1 :] == other[at + 1 :]
