@@ -364,13 +364,8 @@ def test_post_said_not_to_name_it_is_counted_once_and_no_more_when_it_does(ermek
     rescans.dismiss(rescan, [rescan.finds.get().pk], by=editor)
     seen = Rejection.objects.get().seen
     assert (seen.text, seen.rejected) == ("Ермеком Кошербаевым", 1)
-    again = {
-        "words": "Ермеком",
-        "sentence": "",
-        "at": 0,
-        "level": "link",
-        "reason": ["full", "", ""],
-    }
+    again = {"words": "Ермеком", "sentence": "", "at": 0, "level": "link"}
+    again["reason"] = ["full", "", ""]
     for answer in (rescans.dismiss, rescans.accept):
         assert SeenName.objects.get() == seen
         rescan = look(ermek)
