@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+CODES = {code for code, _name in settings.LANGUAGES}
+
 
 class LanguageMiddleware:
     """Readers' pages speak the language of their address; desk and API that of the user.
@@ -37,8 +39,8 @@ def path_in(language: str, path: str) -> str:
 
     A post and a page that is no news have an address in their own language alone.
     """
-    prefix = translation.get_language_from_path(path)
-    bare = path.removeprefix(f"/{prefix}") if prefix else path
+    first = path[1:].partition("/")[0]
+    bare = path.removeprefix(f"/{first}") if first in CODES else path
     if bare.startswith(("/posts/", "/pages/")):
         bare = "/"
     return bare if language == settings.LANGUAGE_CODE else f"/{language}{bare}"

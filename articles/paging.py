@@ -17,23 +17,29 @@ def read_page(
     all ascending ("name", "id") or all descending ("-first_published_at", "-post_id").
     Raises BadCursor.
     """
-    names = [key.removeprefix("-") for key in keys]
-    signer = _signer(rows.model, keys)
-    rows = rows.order_by(*keys)
     if cursor:
-        try:
-            values = signer.unsign_object(cursor)
-        except (BadSignature, ValueError) as error:
-            raise BadCursor(cursor) from error
-        rows = rows.filter(_after(names, values, "lt" if keys[0].startswith("-") else "gt"))
-    found = list(rows[: size + 1])
+        rows = rows.filter(after(keys, values_of(cursor, rows.model, keys)))
+    found = list(rows.order_by(*keys)[: size + 1])
     if len(found) <= size:
         return found, ""
-    last = [_plain(found[size - 1], name) for name in names]
-    return found[:size], signer.sign_object(last)
+    return found[:size], cursor_after(rows.model, keys, found[size - 1])
 
 
-def cursor_after(model: type[Model], keys: tuple[str, ...], row: dict) -> str:
+def values_of(cursor: str, model: type[Model], keys: tuple[str, ...]) -> list:
+    """Return the keys of the row that the cursor comes after; raises BadCursor."""
+    try:
+        return _signer(model, keys).unsign_object(cursor)
+    except (BadSignature, ValueError) as error:
+        raise BadCursor(cursor) from error
+
+
+def after(keys: tuple[str, ...], values: list) -> Q:
+    """Return the condition for what comes after a row with these keys."""
+    names = [key.removeprefix("-") for key in keys]
+    return _after(names, values, "lt" if keys[0].startswith("-") else "gt")
+
+
+def cursor_after(model: type[Model], keys: tuple[str, ...], row: Model | dict) -> str:
     """Return the cursor by which read_page() finds what follows that row."""
     names = [key.removeprefix("-") for key in keys]
     return _signer(model, keys).sign_object([_plain(row, name) for name in names])

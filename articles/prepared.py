@@ -4,7 +4,7 @@ To build one takes Django longer than most take to run. A mark stands in the que
 will: one that no query of ours holds otherwise.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import UTC, date, datetime
 
 from django.db import connection
@@ -19,6 +19,12 @@ DAY = date(1, 2, 3)
 LANGUAGE = "*language*"
 SUBJECT = -1  # a section or a tag
 KIND = "*kind*"
+SLUG = "*slug*"
+PARENT = -3
+# Times from and before which, and where the page before this one ended.
+SINCE, BEFORE = datetime(1, 2, 4, tzinfo=UTC), datetime(1, 2, 5, tzinfo=UTC)
+LAST_AT, LAST_ID = datetime(1, 2, 6, tzinfo=UTC), -2
+EVER, NEVER = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
 
 def prepare(rows: QuerySet) -> Prepared:
@@ -26,12 +32,43 @@ def prepare(rows: QuerySet) -> Prepared:
     return rows.query.sql_with_params()
 
 
-def fill(query: Prepared, at: datetime, values: dict[Hashable, object]) -> Prepared:
+def fill(query: Prepared, at: datetime | None, values: dict[Hashable, object]) -> Prepared:
     """Return the query with the time, its day and the values in place of the marks."""
-    moment, day = connection.ops.adapt_datetimefield_value, connection.ops.adapt_datefield_value
-    known = {moment(AT): moment(at), day(DAY): day(timezone.localdate(at))} | values
     sql, params = query
+    if at:
+        values = {AT: at} | values
+        if adapted(DAY) in params:
+            values[DAY] = timezone.localdate(at)
+    times = [mark for mark in values if isinstance(mark, date)]
+    known = values | {adapted(mark): adapted(values[mark]) for mark in times}
     return sql, tuple([known.get(value, value) for value in params])
+
+
+def adapted(value: date) -> date | str:
+    """Return a time or a day as the database takes it."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value)
+
+
+def size_for(count: int) -> int:
+    """Return for how many values a query is prepared that so many are given to: 1, 2, 4, 8, ...
+
+    So there are few such queries; the last value is given again in the places left over.
+    """
+    return 1 << (count - 1).bit_length() if count else 0
+
+
+def marks(size: int, group: int = 0) -> list[int]:
+    """Return marks for so many ids; those of another group are others."""
+    return [-100_000 * (group + 1) - place for place in range(size)]
+
+
+def marked(pks: Iterable[int], group: int = 0) -> dict[int, int]:
+    """Return the ids in place of the marks of a query prepared for size_for() so many."""
+    pks = list(pks)
+    padded = pks + pks[-1:] * (size_for(len(pks)) - len(pks))
+    return dict(zip(marks(len(padded), group), padded, strict=True))
 
 
 def read(query: Prepared) -> list[tuple]:
@@ -39,6 +76,11 @@ def read(query: Prepared) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(*query)
         return cursor.fetchall()
+
+
+def read_named(names: Sequence[str], query: Prepared) -> list[dict]:
+    """Return the rows as dicts."""
+    return [dict(zip(names, row, strict=True)) for row in read(query)]
 
 
 def read_lists(lists: list[Prepared]) -> list[list[tuple]]:
@@ -63,6 +105,12 @@ def as_moment(value: datetime | str) -> datetime:
     """Return a time as the database gave it; SQLite's is a text or without its zone, UTC."""
     moment = parse_datetime(value) if isinstance(value, str) else value
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment, UTC)
+
+
+def as_given(moment: datetime) -> datetime:
+    """Return a time as read() gives those of a column, to be compared with them."""
+    has_zones = connection.features.supports_timezones
+    return moment if has_zones else timezone.make_naive(moment, UTC)
 
 
 def as_day(value: date | str | None) -> date | None:

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from articles.images import renditions_of
-from articles.models import ENTITIES, Facts, Image, entity_url
+from articles.images import address_of, renditions_of
+from articles.models import ENTITIES, Facts, entity_url
 
 # A page of posts has a hundred addresses, and making them would cost more than all the rest.
 remembered = lru_cache(maxsize=10_000)
@@ -31,7 +31,7 @@ def page_url(kind: str, pk: int, slug: str, language: str = "") -> str:
 
 def image_url(file: str) -> str:
     """Return the address of a file in the media storage, which may be elsewhere."""
-    return urljoin(settings.SITE_URL, Image._meta.get_field("file").storage.url(file))
+    return urljoin(settings.SITE_URL, address_of(file))
 
 
 def image_addresses(image: dict) -> dict:

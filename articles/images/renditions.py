@@ -6,6 +6,7 @@ frozen editions stay right. Whether a rendition is made yet is the matter of the
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
@@ -64,6 +65,12 @@ def facts_of(image: Image) -> dict:
     return {"file": image.file.name} | {name: getattr(image, name) for name in names}
 
 
+@lru_cache(maxsize=10_000)
+def address_of(file: str) -> str:
+    """Return the address of a file in the media storage; it never changes once stored."""
+    return default_storage.url(file)
+
+
 def file_of(name: str) -> str | None:
     """Return the name of the clean copy a rendition is of, None if it is no rendition's name."""
     match = NAME.fullmatch(name)
@@ -81,7 +88,7 @@ def picture(
     the image's own text: "" where the words beside it say it already.
     """
     # By hand, not with format_html(): a list has twenty of these, and that is five times slower.
-    address = escape(default_storage.url(image["file"]))
+    address = escape(address_of(image["file"]))
     sizes = f'sizes="{escape(sizes)}"'
     steps = [(step, min(step, image["width"])) for step in steps_of(image["width"])]
     avif, webp, jpg = (

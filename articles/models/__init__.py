@@ -19,7 +19,7 @@ from .rescan import Rescan, RescanFind
 from .revision import Revision
 from .search import SearchRow, SearchWord
 from .slugs import make_slug
-from .taxonomy import Section, Tag
+from .taxonomy import Section, Tag, term_url
 
 __all__ = [
     "ENTITIES",
@@ -77,4 +77,5 @@ __all__ = [
     "live_facts",
     "make_slug",
     "page_path",
+    "term_url",
 ]

@@ -1,8 +1,11 @@
+from functools import cache
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .alphabet import SortKeyField
@@ -124,7 +127,14 @@ class Entity(models.Model):
 
 def entity_url(kind: str, pk: int, slug: str) -> str:
     """Return the address of an entity's page in the current language."""
-    return reverse(f"articles:{kind}", kwargs={"pk": pk, "slug": slug} if slug else {"pk": pk})
+    # Not by reverse(): a page of a post has twenty such links.
+    page = f"{pk:d}-{slug}" if slug else f"{pk:d}"
+    return f"{_list_path(get_language(), kind)}{page}/"
+
+
+@cache
+def _list_path(_language: str, kind: str) -> str:
+    return reverse(f"articles:{kind}_list")  # under the current language
 
 
 BARE_PERSON = Q(is_published=True, biography="") | Q(is_incomplete=True)
@@ -226,6 +236,11 @@ class Organization(Entity):
         verbose_name_plural = _("organizations")
         indexes = [
             *Entity.Meta.indexes,
+            models.Index(
+                fields=["parent", "name", "id"],
+                condition=Q(parent__isnull=False),
+                name="articles_organization_below",
+            ),
             models.Index(
                 fields=["updated_at", "id"],
                 condition=Q(is_incomplete=True),

@@ -90,6 +90,11 @@ class Event(Entity):
         ordering = ["-start_date", "-id"]
         indexes = [
             BY_SURVIVOR,
+            models.Index(
+                fields=["parent", "start_date", "id"],
+                condition=Q(parent__isnull=False),
+                name="articles_event_below",
+            ),
             models.Index(fields=["start_date", "id"], name="articles_event_by_date"),
             models.Index(
                 fields=["place", "start_date", "id"],

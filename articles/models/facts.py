@@ -1,8 +1,11 @@
 """Facts are live: the names of what an edition refers to, as they are today."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db.models import BigIntegerField, CharField, QuerySet, Value
+
+from articles.prepared import Prepared, fill, marked, marks, prepare, read, size_for
 
 from .entities import Organization, Person
 from .event import Event
@@ -48,9 +51,13 @@ def live_facts(ids: dict[str, Iterable[int]]) -> Facts:
 
 def _read(ids: dict[str, Iterable[int]]) -> tuple[Facts, dict[tuple[str, int], int]]:
     """Return the facts of those readers may see, and what the merged ones were merged into."""
-    parts = [_rows_of(kind, set(pks)) for kind, pks in ids.items() if pks]
+    asked = {kind: set(pks) for kind, pks in ids.items() if pks}
+    values = {}
+    for group, pks in enumerate(asked.values()):
+        values |= marked(pks, group)
+    query = _query(tuple([(kind, size_for(len(pks))) for kind, pks in asked.items()]))
     facts, moved = {}, {}
-    rows = parts[0].union(*parts[1:], all=True)
+    rows = read(fill(query, None, values))
     for pk, name, aliases, slug, wikidata_id, into, is_visible, kind in rows:
         if into:
             moved[kind, pk] = into
@@ -60,7 +67,14 @@ def _read(ids: dict[str, Iterable[int]]) -> tuple[Facts, dict[tuple[str, int], i
     return facts, moved
 
 
-def _rows_of(kind: str, pks: set[int]) -> QuerySet:
+@lru_cache(maxsize=500)
+def _query(sizes: tuple[tuple[str, int], ...]) -> Prepared:
+    """Return the query for so many of each kind."""
+    parts = [_rows_of(kind, marks(size, group)) for group, (kind, size) in enumerate(sizes)]
+    return prepare(parts[0].union(*parts[1:], all=True))
+
+
+def _rows_of(kind: str, pks: list[int]) -> QuerySet:
     if kind in TERMS:
         columns = ("id", "name", "aliases", "slug")
         found = TERMS[kind].objects.values_list(*columns).annotate(**ALWAYS)

@@ -1,5 +1,8 @@
+from functools import lru_cache
+
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .slugs import make_slug
@@ -54,7 +57,7 @@ class Section(Term):
         ordering = ["position", "name"]
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:section", args=[self.slug])
+        return term_url("section", self.slug)
 
 
 class Tag(Term):
@@ -66,4 +69,14 @@ class Tag(Term):
         ordering = ["name"]
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:tag", args=[self.slug])
+        return term_url("tag", self.slug)
+
+
+def term_url(kind: str, slug: str) -> str:
+    """Return the address of a section's or a tag's page in the current language."""
+    return _term_path(get_language(), kind, slug)
+
+
+@lru_cache(maxsize=5_000)
+def _term_path(_language: str, kind: str, slug: str) -> str:
+    return reverse(f"articles:{kind}", args=[slug])  # under the current language

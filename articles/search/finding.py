@@ -23,7 +23,6 @@ ROWS = (
     "SELECT found.rank, found.key, e.post_id, e.card, e.text FROM ({found}) AS found"
     ' JOIN "articles_edition" e ON e.id = found.edition ORDER BY found.rank, found.key DESC'
 )
-PART = "SELECT * FROM ({part}) AS rank_{rank}"
 NAMES = (
     " AND EXISTS (SELECT 1 FROM articles_mention m WHERE m.edition_id = e.id AND m.{kind}_id = %s)"
 )
@@ -64,19 +63,19 @@ def find(
 ) -> list[dict]:
     """Return up to ``size`` posts after (rank, key) of one: dicts with both, post_id, card, text.
 
-    Best first, or newest first. One query; it neither counts nor sorts what it does not return.
+    Best first, or newest first. A query for each rank, until there are enough: where a common word
+    stands in many headlines, the texts it stands in too are not looked through.
     """
+    now, rows = now or timezone.now(), []
     rank, key = after or (ANYWHERE if by_date else 0, MOST)
-    parts, values = [], []
     for each in range(ANYWHERE if by_date else rank, len(RANKS)):
         until = min(narrowed.until, key if each == rank else MOST)
-        sql, more = rank_query(asked, narrowed, each, by_date, until, size, now or timezone.now())
-        parts.append(PART.format(part=sql, rank=each))
-        values += more
-    found = f"{' UNION ALL '.join(parts)} ORDER BY 1, 2 DESC LIMIT {size:d}"
-    with connection.cursor() as cursor:
-        cursor.execute(ROWS.format(found=found), values)
-        rows = cursor.fetchall()
+        part, values = rank_query(asked, narrowed, each, by_date, until, size - len(rows), now)
+        with connection.cursor() as cursor:
+            cursor.execute(ROWS.format(found=part), values)
+            rows += cursor.fetchall()
+        if len(rows) == size:
+            break
     names = ("rank", "key", "post_id", "card", "text")
     return [_described(dict(zip(names, row, strict=True))) for row in rows]
 

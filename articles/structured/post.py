@@ -1,12 +1,13 @@
 """The page of a post."""
 
 from collections.abc import Mapping
+from functools import cache
 
-from django.urls import reverse
+from django.utils.translation import get_language
 
 from articles.api.links import absolute
 from articles.documents import iso
-from articles.models import EditionByline
+from articles.models import EditionByline, term_url
 
 from .things import image_object, link, publisher, said, same_as, trail
 
@@ -26,7 +27,7 @@ def of_post(context: Mapping) -> list[dict]:
     post, section = context["post"], context["section"]
     steps = [(post["headline"], post["path"])]
     if section:
-        path = reverse("articles:section", args=[section["slug"]])
+        path = term_url("section", section["slug"])
         steps.insert(0, (section["name"], path))
     return [_article(context), trail(steps)]
 
@@ -110,9 +111,14 @@ def _makers(bylines: list[dict]) -> dict[str, list[dict]]:
     """Return who made the post by what they did; the newsroom, if nobody is said to write it."""
     makers = {}
     for name, roles in MAKERS.items():
-        labels = {role.label for role in roles}
+        labels = _labels(get_language(), roles)
         makers[name] = [_entity(row) for row in bylines if row["role"] in labels]
     return makers | {"author": makers["author"] or [publisher()]}
+
+
+@cache
+def _labels(_language: str, roles: tuple[str, ...]) -> set[str]:
+    return {role.label for role in roles}  # in the language of the page
 
 
 def _correction(row: dict) -> dict:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from articles.api.links import absolute
 from articles.documents import iso
-from articles.models import Event, Image, Organization, Person, Position
+from articles.models import Event
+from articles.prepared import as_moment
 
 from .things import id_of, image_object, link, same_as, trail
 
@@ -23,105 +25,103 @@ STATUSES = {
 
 def of_person(context: Mapping) -> list[dict]:
     """Return the page, the person, as what he or she is today, and the way there."""
-    person: Person = context["person"]
+    person = context["person"]
     today = timezone.localdate()
     held = [row for row in context["positions"] if _is_held(row, today)]
-    offices = [row.organization for row in held if row.organization_id]
-    thing = _record(context, person, person.photo) | {
+    offices = [row["organization"] for row in held if row["organization"]]
+    thing = _record(context, "person", person, person["photo"]) | {
         "@type": "Person",
-        "givenName": person.given_name,
-        "familyName": person.family_name,
-        "additionalName": person.patronymic_name,
-        "birthDate": person.birth_date and person.birth_date.isoformat(),
-        "description": person.biography,
-        "jobTitle": [row.title for row in held],
-        "worksFor": [link("organization", office) for office in offices if office.is_published],
-        "sameAs": [*same_as(person.wikidata_id), *person.links.split()],
+        "givenName": person["given_name"],
+        "familyName": person["family_name"],
+        "additionalName": person["patronymic_name"],
+        "birthDate": person["birth_date"] and person["birth_date"].isoformat(),
+        "description": person["biography"],
+        "jobTitle": [row["title"] for row in held],
+        "worksFor": [link("organization", office) for office in offices if office["is_published"]],
+        "sameAs": [*same_as(person["wikidata_id"]), *person["links"].split()],
     }
     page = {
         "@type": "ProfilePage",
         "url": thing["url"],
-        "dateCreated": iso(person.created_at),
-        "dateModified": iso(person.updated_at),
+        "dateCreated": iso(as_moment(person["created_at"])),
+        "dateModified": iso(as_moment(person["updated_at"])),
         "mainEntity": {"@id": thing["@id"]},
     }
-    return [page, thing, _trail(_("Persons"), person)]
+    return [page, thing, _trail(_("Persons"), "person", person)]
 
 
 def of_organization(context: Mapping) -> list[dict]:
     """Return the organization and the way to its page."""
-    organization: Organization = context["organization"]
-    names = [organization.short_name, *context["other_names"]]
-    thing = _record(context, organization, organization.logo) | {
+    organization = context["organization"]
+    names = [organization["short_name"], *context["other_names"]]
+    thing = _record(context, "organization", organization, organization["logo"]) | {
         "@type": "Organization",
         "alternateName": [name for name in names if name],
-        "logo": image_object(organization.logo),
-        "description": organization.description,
-        "address": organization.place,
-        "parentOrganization": _parent("organization", organization.parent),
-        "sameAs": [*same_as(organization.wikidata_id), *filter(None, [organization.website])],
+        "logo": image_object(organization["logo"]),
+        "description": organization["description"],
+        "address": organization["place"],
+        "parentOrganization": _parent("organization", organization["parent"]),
+        "sameAs": [*same_as(organization["wikidata_id"]), *filter(None, [organization["website"]])],
     }
-    return [thing, _trail(_("Organizations"), organization)]
+    return [thing, _trail(_("Organizations"), "organization", organization)]
 
 
 def of_event(context: Mapping) -> list[dict]:
     """Return the event and the way to its page."""
-    event: Event = context["event"]
-    place = {"@type": "Place", "name": event.place, "address": event.place}
-    thing = _record(context, event) | {
+    event = context["event"]
+    place = {"@type": "Place", "name": event["place"], "address": event["place"]}
+    thing = _record(context, "event", event) | {
         "@type": "Event",
-        "startDate": _moment(event, event.start_date, event.start_time),
+        "startDate": _moment(event, event["start_date"], event["start_time"]),
         "endDate": _end(event),
-        "eventStatus": f"https://schema.org/{STATUSES[event.status]}",
+        "eventStatus": f"https://schema.org/{STATUSES[event['status']]}",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-        "location": place if event.place else None,
-        "description": event.description,
+        "location": place if event["place"] else None,
+        "description": event["description"],
         "organizer": [link("organization", row) for row in context["organizers"]],
         "performer": [link("person", row) for row in context["participants"]],
-        "superEvent": _parent("event", event.parent),
-        "sameAs": [*same_as(event.wikidata_id), *filter(None, [event.website])],
+        "superEvent": _parent("event", event["parent"]),
+        "sameAs": [*same_as(event["wikidata_id"]), *filter(None, [event["website"]])],
     }
-    return [thing, _trail(_("Events"), event)]
+    return [thing, _trail(_("Events"), "event", event)]
 
 
-def _record(
-    context: Mapping, record: Person | Organization | Event, image: Image | None = None
-) -> dict:
+def _record(context: Mapping, kind: str, record: dict, image: dict | None = None) -> dict:
     return {
-        "@id": id_of(record._meta.model_name, record.pk),
-        "name": record.name,
-        "url": absolute(record.get_absolute_url()),
+        "@id": id_of(kind, record["id"]),
+        "name": record["name"],
+        "url": absolute(record["url"]),
         "alternateName": context["other_names"],
         "image": image_object(image),
     }
 
 
-def _trail(listed: str, record: Person | Organization | Event) -> dict:
+def _trail(listed: str, kind: str, record: dict) -> dict:
     """Return the way to a record, by the list of its kind."""
-    path = reverse(f"articles:{record._meta.model_name}_list")
-    return trail([(listed, path), (record.name, record.get_absolute_url())])
+    path = reverse(f"articles:{kind}_list")
+    return trail([(listed, path), (record["name"], record["url"])])
 
 
-def _parent(kind: str, record: Organization | Event | None) -> dict | None:
-    return link(kind, record) if record and record.is_published else None
+def _parent(kind: str, record: dict | None) -> dict | None:
+    return link(kind, record) if record and record["is_published"] else None
 
 
-def _is_held(position: Position, day: date) -> bool:
+def _is_held(position: dict, day: date) -> bool:
     """Return what PositionQuerySet.held_on() would."""
-    has_begun = position.valid_from is None or position.valid_from <= day
-    return has_begun and (position.valid_until is None or position.valid_until >= day)
+    since, until = position["valid_from"], position["valid_until"]
+    return (since is None or since <= day) and (until is None or until >= day)
 
 
-def _end(event: Event) -> str | None:
+def _end(event: dict) -> str | None:
     """Return when an event ends; None if all that is known is that it begins on that day."""
-    last = event.end_date or event.start_date
+    last = event["end_date"] or event["start_date"]
     # The day alone is its first minute to whoever reads it: before the hour of the beginning.
-    is_unknown = event.start_time and not event.end_time and last == event.start_date
-    return None if is_unknown else _moment(event, last, event.end_time)
+    is_unknown = event["start_time"] and not event["end_time"] and last == event["start_date"]
+    return None if is_unknown else _moment(event, last, event["end_time"])
 
 
-def _moment(event: Event, day: date, hour: time | None) -> str:
+def _moment(event: dict, day: date, hour: time | None) -> str:
     """Return a day, or an hour with the difference from UTC that its zone has then."""
     if hour is None:
         return day.isoformat()
-    return datetime.combine(day, hour, event.zone).isoformat(timespec="minutes")
+    return datetime.combine(day, hour, ZoneInfo(event["time_zone"])).isoformat(timespec="minutes")

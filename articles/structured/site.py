@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from articles.api.links import absolute
-from articles.models import page_path
+from articles.models import page_path, term_url
 
 from .things import publisher, trail
 
@@ -41,10 +41,10 @@ def of_page(context: Mapping) -> list[dict]:
 def of_section(context: Mapping) -> list[dict]:
     """Return the way to a section."""
     section = context["section"]
-    return [trail([(section.name, section.get_absolute_url())])]
+    return [trail([(section["name"], term_url("section", section["slug"]))])]
 
 
 def of_tag(context: Mapping) -> list[dict]:
     """Return the way to a tag."""
     tag = context["tag"]
-    return [trail([(tag.name, tag.get_absolute_url())])]
+    return [trail([(tag["name"], term_url("tag", tag["slug"]))])]

@@ -1,6 +1,7 @@
 """What the descriptions of all pages are made of."""
 
 import json
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -45,11 +46,16 @@ def same_as(wikidata_id: str | None) -> list[str]:
 
 def publisher() -> dict:
     """Return the newsroom."""
-    icon = urljoin(f"{settings.SITE_URL}/", static("articles/icon.svg"))
+    return _publisher(settings.SITE_URL, settings.SITE_NAME)
+
+
+@lru_cache(maxsize=1)
+def _publisher(site: str, name: str) -> dict:
+    icon = urljoin(f"{site}/", static("articles/icon.svg"))
     return {
         "@type": "NewsMediaOrganization",
         "@id": absolute("/#publisher"),
-        "name": settings.SITE_NAME,
+        "name": name,
         "url": absolute("/"),
         "logo": {"@type": "ImageObject", "url": icon},
     }

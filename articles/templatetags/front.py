@@ -1,26 +1,29 @@
 """The stories of the front page.
 
 By hand, like images.picture(): as templates forty of them cost more than all queries of the page.
+What was made of a card is kept: the next reader sees the same stories.
 """
 
+from functools import lru_cache
 from html import escape
+from json import loads
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import images
 
 register = template.Library()
 LONG_HEADLINE = 100  # letters
+KEPT = 2_000  # stories
 
 
 @register.simple_tag
 def lead_tile(row: dict, today: str, sizes: str) -> SafeString:
     """Return the story the page opens with; a long headline stands smaller."""
-    is_long = len(row["card"]["headline"]) > LONG_HEADLINE
-    css_class = "tile tile-lead tile-long" if is_long else "tile tile-lead"
-    return mark_safe(_tile(row, today, sizes, css_class=css_class, eager=True))
+    return mark_safe(_tile(row, today, sizes, is_lead=True))
 
 
 @register.simple_tag
@@ -34,44 +37,52 @@ def band(rows: list[dict], today: str, sizes: str) -> SafeString:
     """Return stories of a section: one with all its card says, and the headlines of the others."""
     first, *others = rows
     parts = [_tile(first, today, sizes, level=3)]
-    parts += [_tile(row, today, sizes, level=3, is_short=True) for row in others]
+    parts += [_tile(row, today, "", level=3) for row in others]
     return mark_safe("".join(parts))
 
 
 @register.simple_tag
 def briefs(rows: list[dict], today: str) -> SafeString:
     """Return stories as items of a list: the time and the headline."""
-    return mark_safe("".join([f"<li>{_line(row['card'], today)}{_link(row)}</li>" for row in rows]))
+    return mark_safe("".join([_brief(row["card"], today, get_language()) for row in rows]))
 
 
-def _tile(
-    row: dict,
-    today: str,
-    sizes: str,
-    *,
-    level: int = 2,
-    css_class: str = "tile",
-    eager: bool = False,
-    is_short: bool = False,
+def _tile(row: dict, today: str, sizes: str, *, level: int = 2, is_lead: bool = False) -> str:
+    """Return a story as HTML; without its picture and text if ``sizes`` is empty."""
+    label = row.get("label", "")
+    return _made(row["card"], label, today, sizes, level, is_lead, get_language())
+
+
+@lru_cache(maxsize=KEPT)
+def _made(
+    card: str, label: str, today: str, sizes: str, level: int, is_lead: bool, _language: str
 ) -> str:
-    card, parts = row["card"], []
-    if card["lead_image"] and not is_short:
-        picture = images.picture(card["lead_image"], sizes=sizes, alt="", eager=eager)
+    card, parts, css_class = loads(card), [], "tile"
+    if is_lead:
+        is_long = len(card["headline"]) > LONG_HEADLINE
+        css_class = "tile tile-lead tile-long" if is_long else "tile tile-lead"
+    if card["lead_image"] and sizes:
+        picture = images.picture(card["lead_image"], sizes=sizes, alt="", eager=is_lead)
         parts.append(
             f'<a class="card-picture" href="{escape(card["path"])}" tabindex="-1"'
             f' aria-hidden="true">{picture}</a>'
         )
-    if row.get("label"):
-        parts.append(f'<p class="tile-label">{escape(row["label"])}</p>')
-    parts.append(f"<h{level}>{_link(row)}</h{level}>")
-    if card["lead"] and not is_short:
+    if label:
+        parts.append(f'<p class="tile-label">{escape(label)}</p>')
+    parts.append(f"<h{level}>{_link(card)}</h{level}>")
+    if card["lead"] and sizes:
         parts.append(f'<p class="tile-text">{escape(card["lead"])}</p>')
     parts.append(_line(card, today))
     return f'<article class="{css_class}">{"".join(parts)}</article>'
 
 
-def _link(row: dict) -> str:
-    card = row["card"]
+@lru_cache(maxsize=KEPT)
+def _brief(card: str, today: str, _language: str) -> str:
+    card = loads(card)
+    return f"<li>{_line(card, today)}{_link(card)}</li>"
+
+
+def _link(card: dict) -> str:
     return f'<a href="{escape(card["path"])}">{escape(card["headline"])}</a>'
 
 

@@ -38,7 +38,7 @@ def social(context: dict, kind: str, title: str = "", about: str = "", image=Non
     return {
         "site": settings.SITE_NAME,
         "title": title or settings.SITE_NAME,
-        "description": Truncator(words).chars(LENGTH),
+        "description": words if len(words) <= LENGTH else Truncator(words).chars(LENGTH),
         "url": settings.SITE_URL + request.path,
         "locale": LOCALES[get_language()],
         "image": structured.social_picture(post) if post else structured.picture(image),

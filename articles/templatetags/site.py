@@ -1,7 +1,9 @@
 """What every page of the site shows around its own subject."""
 
 from datetime import date, datetime
+from functools import cache
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
@@ -15,10 +17,12 @@ from django.utils.translation import gettext as _
 
 from articles import images, menu
 from articles.languages import path_in
-from articles.models import Event, Image, entity_url
+from articles.models import TERMS, Image, entity_url, term_url
+from articles.templatetags.cards import as_minute
 
 register = template.Library()
 
+CURRENT = ' aria-current="true"'
 # Plain links: nobody learns of a reader who does not follow one.
 SHARE = {
     "Telegram": "https://t.me/share/url?url={url}&amp;text={title}",
@@ -46,12 +50,12 @@ def site_menu(context: dict) -> dict:
     languages = [
         {
             "code": code,
-            "name": get_language_info(code)["name_local"],
+            "name": name,
             "path": told.get(code) or path_in(code, request.path),
             "current": code == current,
             "is_same": code in told or not has_own,
         }
-        for code, _name in settings.LANGUAGES
+        for code, name in _own_names().items()
     ]
     # A page that had to read the sections itself hands them on.
     around = context.get("around") or menu.read_menu()
@@ -65,9 +69,23 @@ def site_menu(context: dict) -> dict:
             for item in languages
             if item["is_same"]
         ],
-        "feeds": reverse("articles:front") + "feeds/posts",
+        "feeds": _feeds(current),
         "year": timezone.localdate().year,
+        "version": tuple(
+            [(item["path"], item["name"]) for item in (*around["sections"], *around["pages"])]
+        ),
     }
+
+
+@cache
+def _own_names() -> dict[str, str]:
+    """Return what each language calls itself."""
+    return {code: get_language_info(code)["name_local"] for code, _name in settings.LANGUAGES}
+
+
+@cache
+def _feeds(_language: str) -> str:
+    return reverse("articles:front") + "feeds/posts"  # under the language of the page
 
 
 @register.simple_tag
@@ -76,13 +94,69 @@ def moment(value: datetime | str) -> SafeString:
     local = timezone.localtime(datetime.fromisoformat(value) if isinstance(value, str) else value)
     # HTML allows three digits of a second at most; seconds are enough here.
     stamp = local.isoformat(timespec="seconds")
-    return format_html('<time datetime="{}">{}</time>', stamp, f"{local:%d.%m.%Y %H:%M}")
+    return mark_safe(f'<time datetime="{stamp}">{as_minute(stamp)}</time>')
 
 
 @register.simple_tag
-def event_dates(event: Event | dict) -> SafeString:
+def language_links(languages: list[dict]) -> SafeString:
+    """Return the items of a list: the page in each language."""
+    return mark_safe(
+        "".join(
+            [
+                f'<li><a href="{escape(item["path"])}" lang="{item["code"]}"'
+                f' hreflang="{item["code"]}"{CURRENT if item["current"] else ""}>'
+                f"{escape(item['name'])}</a></li>"
+                for item in languages
+            ]
+        )
+    )
+
+
+@register.simple_tag
+def option_links(options: list[dict]) -> SafeString:
+    """Return the links of choice()."""
+    return mark_safe(
+        "\n    ".join(
+            [
+                f'<a href="{escape(option["href"])}"{CURRENT if option["current"] else ""}>'
+                f"{escape(option['label'])}</a>"
+                for option in options
+            ]
+        )
+    )
+
+
+@register.simple_tag
+def named_links(facts: list[dict]) -> SafeString:
+    """Return the items of a list: records by their facts, and how many times they are named."""
+    return mark_safe(
+        "\n".join(
+            [
+                f'<li><a href="{escape(url_of(fact))}">{escape(fact["name"])}</a>'
+                f' <span class="quiet">{fact["times"]:d}</span></li>'
+                for fact in facts
+            ]
+        )
+    )
+
+
+@register.simple_tag
+def alternate_links(alternates: list[dict]) -> SafeString:
+    """Return what the head of a page says of its versions in each language."""
+    return mark_safe(
+        "\n    ".join(
+            [
+                f'<link rel="alternate" hreflang="{item["code"]}" href="{escape(item["url"])}">'
+                for item in alternates
+            ]
+        )
+    )
+
+
+@register.simple_tag
+def event_dates(event: dict) -> SafeString:
     """Return when an event takes place: a day, or from and until, with hours where known."""
-    if isinstance(event, Event):
+    if "start_time" in event:
         return _span(_moment_of(event, "start"), _moment_of(event, "end"))
     lasts = event["end_date"] != event["start_date"]
     return _span(_day(event["start_date"]), _day(event["end_date"]) if lasts else None)
@@ -102,6 +176,8 @@ def event_hour(event: dict) -> SafeString:
 @register.simple_tag
 def url_of(fact: dict) -> str:
     """Return the address of an entity or a term known by its facts."""
+    if fact["kind"] in TERMS:
+        return term_url(fact["kind"], fact["slug"])
     return entity_url(fact["kind"], fact["id"], fact["slug"])
 
 
@@ -154,20 +230,20 @@ def _day(day: date | None) -> SafeString | None:
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), date_format(day))
 
 
-def _moment_of(event: Event, edge: str) -> SafeString | None:
+def _moment_of(event: dict, edge: str) -> SafeString | None:
     """Return the day of the start or the end, its hour, and the zone if it is not the site's."""
-    day, hour = getattr(event, f"{edge}_date"), getattr(event, f"{edge}_time")
-    if edge == "end" and day == event.start_date:
+    day, hour = event[f"{edge}_date"], event[f"{edge}_time"]
+    if edge == "end" and day == event["start_date"]:
         day = None  # said already
     if hour is None:
         return _day(day)
-    at = datetime.combine(day or event.start_date, hour, event.zone)
+    at = datetime.combine(day or event["start_date"], hour, ZoneInfo(event["time_zone"]))
     return format_html(
         '<time datetime="{}">{}{}{}</time>',
         at.isoformat(timespec="minutes"),
         f"{date_format(day)}, " if day else "",
         time_format(hour, "H:i"),
-        _zone_of(event.time_zone),
+        _zone_of(event["time_zone"]),
     )
 
 

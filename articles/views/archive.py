@@ -1,17 +1,30 @@
 """The archive: posts by the day they were first published on, in the site's time zone."""
 
+import functools
 from bisect import bisect_left
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 from django.core.cache import cache
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from articles.views.lists import editions_here, read_cards
+from articles.prepared import (
+    AT,
+    BEFORE,
+    LANGUAGE,
+    SINCE,
+    Prepared,
+    as_given,
+    as_moment,
+    fill,
+    prepare,
+    read,
+    read_lists,
+)
+from articles.views.lists import all_here, of_period, read_cards
 
 # Seconds the months of a year keep their counts: a year may hold more posts than a page may read.
 KEPT = 60
@@ -19,16 +32,26 @@ KEPT = 60
 
 def archive(request: HttpRequest) -> HttpResponse:
     """The years there are posts of, each with its months."""
-    # What is live was published before now; said so, SQLite reads one end of the index of dates
-    # instead of everything that ever opened.
-    editions = editions_here().filter(first_published_at__lte=timezone.now())
-    dates = editions.values_list("first_published_at", flat=True)
-    oldest = dates.order_by("first_published_at", "post_id").first()
-    newest = dates.order_by("-first_published_at", "-post_id").first()
+    ends = [fill(query, timezone.now(), {LANGUAGE: get_language()}) for query in _query_ends()]
+    dates = [as_moment(moment) for [(moment,)] in filter(None, read_lists(ends))]
+    first, last = [timezone.localdate(moment).replace(day=1) for moment in dates] or (None, None)
     years = {}
-    for month in _months(oldest, newest):
+    for month in _months(first, last):
         years.setdefault(month.year, []).append(month)
-    return render(request, "articles/archive.html", {"years": sorted(years.items(), reverse=True)})
+    context = {"first": first, "last": last, "years": sorted(years.items(), reverse=True)}
+    return render(request, "articles/archive.html", context)
+
+
+@functools.cache
+def _query_ends() -> tuple[Prepared, Prepared]:
+    """Return the queries for the oldest date and the newest.
+
+    What is live was published before now; said so, SQLite reads one end of the index of dates
+    instead of everything that ever opened.
+    """
+    dates = all_here().filter(first_published_at__lte=AT).values_list("first_published_at")
+    oldest, newest = ("first_published_at", "post_id"), ("-first_published_at", "-post_id")
+    return prepare(dates.order_by(*oldest)[:1]), prepare(dates.order_by(*newest)[:1])
 
 
 def archive_period(
@@ -39,35 +62,51 @@ def archive_period(
         first = date(year, month or 1, day or 1)
         after = _next(first, month, day)
         start, end = bounds(first, after)
+        bounds(first.replace(day=1), _next(first.replace(day=1), month or 1, None))  # counted too
     except (ValueError, OverflowError) as error:
         raise Http404 from error
-    editions = editions_here().filter(first_published_at__gte=start, first_published_at__lt=end)
-    context = read_cards(request, editions) | {"first": first, "month": month, "day": day}
+    context = read_cards(request, of_period, values={SINCE: start, BEFORE: end})
+    context |= {"first": first, "month": month, "day": day}
     if day:
-        context["total"] = editions.count()
-    elif month:
-        days = [first + timedelta(days=number) for number in range((after - first).days)]
-        context["days"] = periods = _counted(editions, days, after)
+        context["total"] = dict(_counts(year, month)).get(first, 0)
     else:
-        months = [date(year, number, 1) for number in range(1, 13)]
-        context["months"] = periods = cache.get_or_set(
-            f"archive:{get_language()}:{year}", lambda: _counted(editions, months, after), KEPT
-        )
-    if not day:
+        periods = context["days" if month else "months"] = _counts(year, month)
         context["total"] = sum(count for _period, count in periods)
+        context["counts"] = tuple(count for _period, count in periods)
     return render(request, "articles/archive_period.html", context)
 
 
-def _counted(editions: QuerySet, periods: list[date], after: date) -> list[tuple[date, int]]:
-    """Return how many of the editions are of each period; the last one ends where ``after`` begins.
+def _counts(year: int, month: int | None) -> list[tuple[date, int]]:
+    """Return how many posts there are of each day of a month, or each month of a year.
+
+    A minute later it is counted again.
+    """
+    first = date(year, month or 1, 1)
+    after = _next(first, month, None)
+    if month:
+        periods = [first + timedelta(days=number) for number in range((after - first).days)]
+    else:
+        periods = [date(year, number, 1) for number in range(1, 13)]
+    key = f"archive:{get_language()}:{first:%Y-%m}:{bool(month)}"
+    return cache.get_or_set(key, lambda: _counted(periods, after), KEPT)
+
+
+def _counted(periods: list[date], after: date) -> list[tuple[date, int]]:
+    """Return how many posts there are of each period; the last ends where ``after`` begins.
 
     They are counted here: what a database takes for a day is one of its own time zone, and it
-    would call our function for each row.
+    would call our function for each row. Times are compared as the database has them.
     """
-    dates = sorted(editions.order_by().values_list("first_published_at", flat=True))
     starts = [bounds(day, day)[0] for day in [*periods, after]]
-    older = [bisect_left(dates, start) for start in starts]
+    values = {LANGUAGE: get_language(), SINCE: starts[0], BEFORE: starts[-1]}
+    dates = sorted([moment for (moment,) in read(fill(_query_dates(), timezone.now(), values))])
+    older = [bisect_left(dates, as_given(start)) for start in starts]
     return [(day, end - start) for day, (start, end) in zip(periods, pairwise(older), strict=True)]
+
+
+@functools.cache
+def _query_dates() -> Prepared:
+    return prepare(of_period().order_by().values_list("first_published_at"))
 
 
 def _next(first: date, month: int | None, day: int | None) -> date:
@@ -86,13 +125,10 @@ def bounds(first: date, after: date) -> tuple[datetime, datetime]:
     return start, end
 
 
-def _months(oldest: datetime | None, newest: datetime | None) -> list[date]:
+def _months(month: date | None, last: date | None) -> list[date]:
     """Return the first days of all months from one to the other, both included."""
-    if oldest is None or newest is None:
-        return []
-    month, last = (timezone.localdate(moment).replace(day=1) for moment in (oldest, newest))
     months = []
-    while month <= last:
+    while month and month <= last:
         months.append(month)
         month = _next(month, month.month, None)
     return months

@@ -88,6 +88,7 @@ def event_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         "query": f"?{urlencode(chosen)}" if chosen else "",
         "weeks": _weeks(first, shown),
         "events": shown,
+        "shown": tuple([tuple(row.values()) for row in shown]),
         "organizer": organizer,
         "place": place,
         "organizers": sorted(choices.items(), key=lambda choice: choice[1].casefold()),

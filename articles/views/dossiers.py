@@ -4,18 +4,37 @@ All of it is read from the newest ``SAMPLE`` posts or from one end of an index: 
 60,000 posts costs what somebody named in 400 does.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from itertools import pairwise
+from json import loads
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from articles.aliases import call_facts
-from articles.models import Event, Mention, live_facts
+from articles.models import Mention, live_facts
+from articles.prepared import (
+    AT,
+    BEFORE,
+    EVER,
+    NEVER,
+    SINCE,
+    SUBJECT,
+    Prepared,
+    as_given,
+    as_moment,
+    fill,
+    marked,
+    marks,
+    prepare,
+    read,
+    size_for,
+)
 from articles.views.archive import bounds
 
 SAMPLE = 400
@@ -27,13 +46,31 @@ QUOTES = 3  # posts that quote a person
 # In the units of the picture; whole numbers, which no language writes with a comma.
 BAR, STEP, HEIGHT = 10, 14, 60
 
+Moment = datetime  # as the database gives it
+Period = tuple[datetime, datetime]
 
-def newest(kind: str, pk: int) -> list[tuple[int, datetime]]:
+
+def of_entity(kind: str, *narrowed: str) -> QuerySet:
+    """Return the live mentions of the subject: all, or "about" it, "quotes" of it, "dated"."""
+    mentions = Mention.objects.live(AT).filter(**{kind: SUBJECT})
+    if "about" in narrowed:
+        mentions = mentions.filter(about=True)
+    if "quotes" in narrowed:
+        mentions = mentions.filter(is_quoted=True)
+    if "dated" in narrowed:
+        mentions = mentions.filter(first_published_at__gte=SINCE, first_published_at__lt=BEFORE)
+    return mentions
+
+
+def newest(kind: str, pk: int) -> list[tuple[int, Moment]]:
     """Return (edition id, first_published_at) of the posts that name the record, newest first."""
-    mentions = (
-        Mention.objects.live().filter(**{kind: pk}).order_by("-first_published_at", "-edition_id")
-    )
-    return list(mentions.values_list("edition_id", "first_published_at")[:SAMPLE])
+    return read(fill(_query_newest(kind, SAMPLE), timezone.now(), {SUBJECT: pk}))
+
+
+@cache
+def _query_newest(kind: str, count: int) -> Prepared:
+    mentions = of_entity(kind).order_by("-first_published_at", "-edition_id")
+    return prepare(mentions.values_list("edition_id", "first_published_at")[:count])
 
 
 def named_together(kind: str, pk: int, editions: list[int]) -> list[dict]:
@@ -42,17 +79,13 @@ def named_together(kind: str, pk: int, editions: list[int]) -> list[dict]:
     ``editions`` are ids, and few. Persons come before organizations; whoever readers may not know
     of, or stands there once, is left out.
     """
-    # Their names would be joined to each row before they are counted: they are looked up after.
-    rows = (
-        Mention.objects.filter(edition__in=editions, event=None)
-        .values_list("person_id", "organization_id")
-        .annotate(times=Count("id"))
-        .filter(times__gt=1)
-        .order_by("-times", "person_id", "organization_id")
-    )
+    if not editions:
+        return []
     times = {
         ("person", person) if person else ("organization", organization): count
-        for person, organization, count in rows[:COUNTED]
+        for person, organization, count in read(
+            fill(_query_together(size_for(len(editions))), None, marked(editions))
+        )
     }
     times.pop((kind, pk), None)
     ids = {
@@ -68,14 +101,32 @@ def named_together(kind: str, pk: int, editions: list[int]) -> list[dict]:
     ]
 
 
+@cache
+def _query_together(size: int) -> Prepared:
+    # Their names would be joined to each row before they are counted: they are looked up after.
+    rows = (
+        Mention.objects.filter(edition__in=marks(size), event=None)
+        .values_list("person_id", "organization_id")
+        .annotate(times=Count("id"))
+        .filter(times__gt=1)
+        .order_by("-times", "person_id", "organization_id")
+    )
+    return prepare(rows[:COUNTED])
+
+
 def newest_quotes(pk: int) -> list[dict]:
     """Return what the newest posts quote of a person: [{"quotes", "card"}, ...]."""
-    quoting = Mention.objects.live().filter(person=pk, is_quoted=True)
-    rows = quoting.order_by("-first_published_at", "-edition_id")
-    return list(rows.values("quotes", card=F("edition__card"))[:QUOTES])
+    rows = read(fill(_query_quotes(), timezone.now(), {SUBJECT: pk}))
+    return [{"quotes": loads(quotes), "card": loads(card)} for quotes, card in rows]
 
 
-def by_month(dates: list[datetime]) -> dict | None:
+@cache
+def _query_quotes() -> Prepared:
+    rows = of_entity("person", "quotes").order_by("-first_published_at", "-edition_id")
+    return prepare(rows.values_list("quotes", F("edition__card"))[:QUOTES])
+
+
+def by_month(dates: list[Moment]) -> dict | None:
     """Return the posts of each month up to the newest, as a picture and in words.
 
     ``dates`` are those of the newest posts, the newest first. A month that is not whole among them
@@ -84,11 +135,11 @@ def by_month(dates: list[datetime]) -> dict | None:
     months = _whole_months(dates)
     if len(months) < 2:
         return None
-    ages = [-moment.timestamp() for moment in dates]  # ascending, as bisect wants it
-    starts = [bounds(month, month)[0].timestamp() for month in [*months, _later(months[-1], 1)]]
-    # Of each start, how many posts are younger than it.
-    younger = [bisect_right(ages, -start) for start in starts]
-    counts = [older - newer for older, newer in pairwise(younger)]
+    starts = [_start_of(month) for month in [*months, _later(months[-1], 1)]]
+    oldest_first = dates[::-1]
+    # Times are compared as the database has them: to read four hundred costs more than all this.
+    older = [bisect_left(oldest_first, start) for start in starts]
+    counts = [end - start for start, end in pairwise(older)]
     most = max(counts)
     heights = [-(-HEIGHT * count // most) for count in counts]
     return {
@@ -106,7 +157,7 @@ def by_month(dates: list[datetime]) -> dict | None:
     }
 
 
-def years_of(mentions: QuerySet, dates: list[datetime]) -> list[int]:
+def years_of(kind: str, pk: int, dates: list[Moment]) -> list[int]:
     """Return the years from the newest post back to the oldest; [] if all are of one.
 
     ``dates`` are those of the newest posts, the newest first.
@@ -115,53 +166,53 @@ def years_of(mentions: QuerySet, dates: list[datetime]) -> list[int]:
         return []
     oldest = dates[-1]
     if len(dates) == SAMPLE:
-        ordered = mentions.order_by("first_published_at", "edition_id")
-        oldest = ordered.values_list("first_published_at", flat=True)[0]
-    first, last = timezone.localdate(oldest).year, timezone.localdate(dates[0]).year
+        [(oldest,)] = read(fill(_query_oldest(kind), timezone.now(), {SUBJECT: pk}))
+    first, last = (timezone.localdate(as_moment(moment)).year for moment in (oldest, dates[0]))
     return list(range(last, first - 1, -1)) if first < last else []
 
 
-def of_year(asked: str) -> Q:
-    """Return the condition for mentions of a year; 404 for what is none."""
+@cache
+def _query_oldest(kind: str) -> Prepared:
+    mentions = of_entity(kind).order_by("first_published_at", "edition_id")
+    return prepare(mentions.values_list("first_published_at")[:1])
+
+
+def of_year(asked: str) -> Period:
+    """Return when a year begins and ends; 404 for what is none."""
     if not (len(asked) == 4 and asked.isascii() and asked.isdigit()):
         raise Http404
     try:
         first = date(int(asked), 1, 1)
-        start, end = bounds(first, first.replace(year=first.year + 1))
+        return bounds(first, first.replace(year=first.year + 1))
     except (ValueError, OverflowError) as error:
         raise Http404 from error
-    return Q(first_published_at__gte=start, first_published_at__lt=end)
 
 
-def of_time(event: Event, asked: str) -> Q:
-    """Return the condition for mentions before, during or after the event; 404 for another word.
+def of_time(event: dict, asked: str) -> Period:
+    """Return when "before", "during" or "after" the event begins and ends; 404 for another word.
 
     It goes on for whole days, whichever hours it has, in its own zone.
     """
-    zone = ZoneInfo(event.time_zone)
+    zone = ZoneInfo(event["time_zone"])
     try:
-        start = datetime.combine(event.start_date, time.min, zone)
-        last = event.end_date or event.start_date
+        start = datetime.combine(event["start_date"], time.min, zone)
+        last = event["end_date"] or event["start_date"]
         end = datetime.combine(last + timedelta(days=1), time.min, zone)
         start.astimezone(UTC), end.astimezone(UTC)
     except OverflowError as error:  # at the ends of the calendar there are no posts
         raise Http404 from error
-    conditions = {
-        "before": Q(first_published_at__lt=start),
-        "during": Q(first_published_at__gte=start, first_published_at__lt=end),
-        "after": Q(first_published_at__gte=end),
-    }
-    if asked not in conditions:
+    periods = {"before": (EVER, start), "during": (start, end), "after": (end, NEVER)}
+    if asked not in periods:
         raise Http404
-    return conditions[asked]
+    return periods[asked]
 
 
-def _whole_months(dates: list[datetime]) -> list[date]:
+def _whole_months(dates: list[Moment]) -> list[date]:
     """Return the first days of the months all posts of which are among the newest."""
     if not dates:
         return []
-    months = [timezone.localdate(dates[0]).replace(day=1)]
-    oldest = timezone.localdate(dates[-1]).replace(day=1)
+    months = [timezone.localdate(as_moment(dates[0])).replace(day=1)]
+    oldest = timezone.localdate(as_moment(dates[-1])).replace(day=1)
     if len(dates) == SAMPLE:
         oldest = _later(oldest, 1)
     while months[0] > oldest and len(months) < MONTHS:
@@ -169,6 +220,12 @@ def _whole_months(dates: list[datetime]) -> list[date]:
     return months
 
 
+@cache
+def _start_of(month: date) -> Moment:
+    return as_given(bounds(month, month)[0])
+
+
+@cache
 def _later(month: date, by: int) -> date:
     years, index = divmod(month.year * 12 + month.month - 1 + by, 12)
     return date(years, index + 1, 1)

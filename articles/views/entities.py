@@ -1,20 +1,36 @@
 """Pages of persons, organizations and events: their facts, and the posts that name them."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache
+from json import loads
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import F, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import aliases
-from articles.models import Entity, Event, Mention, Organization, Person, Position
+from articles.models import ENTITIES, Event, Organization, Position, entity_url
 from articles.notices import notices_of
+from articles.prepared import (
+    BEFORE,
+    DAY,
+    EVER,
+    NEVER,
+    PARENT,
+    SINCE,
+    SUBJECT,
+    Prepared,
+    fill,
+    prepare,
+    read_named,
+)
 from articles.views import dossiers
-from articles.views.lists import choice, read_linked_cards
+from articles.views.lists import choice, read_cards
 
 # No more of them on a page: whoever takes part in everything still has a page to be read.
 EVENTS = 20
@@ -27,100 +43,175 @@ FILTERS = {
     "organization": ["about", "year"],
     "event": ["about", "year", "when"],
 }
-EVENT_FIELDS = ["id", "name", "aliases", "slug", "start_date", "end_date"]
-
-PERSON_FIELDS = ["person__name", "person__aliases", "person__slug"]
+NEIGHBOUR = ("id", "name", "aliases", "slug")
+EVENT = (*NEIGHBOUR, "start_date", "end_date")
+POSITION = (
+    *("title", "valid_from", "valid_until"),
+    *("organization__id", "organization__name", "organization__aliases", "organization__slug"),
+    "organization__is_published",
+)
+HOLDER = (
+    *("title", "valid_from", "valid_until"),
+    *("person_id", "person__name", "person__aliases", "person__slug"),
+)
+PARENT_COLUMNS = tuple(f"parent__{name}" for name in (*NEIGHBOUR, "is_published"))
+IMAGE = ("file", "width", "height", "alt_text", "focal_x", "focal_y")
+ENTITY = (*NEIGHBOUR, "wikidata_id")
+COLUMNS = {
+    "person": (
+        *ENTITY,
+        *("given_name", "family_name", "patronymic_name", "birth_date", "biography", "links"),
+        *("created_at", "updated_at"),
+        *(f"photo__{name}" for name in IMAGE),
+    ),
+    "organization": (
+        *ENTITY,
+        *("kind", "short_name", "description", "place", "website"),
+        *PARENT_COLUMNS,
+        *(f"logo__{name}" for name in IMAGE),
+    ),
+    "event": (
+        *ENTITY,
+        *("start_date", "start_time", "end_date", "end_time", "time_zone", "status"),
+        *("description", "place", "website"),
+        *PARENT_COLUMNS,
+    ),
+}
 
 
 def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """A person's facts and posts."""
-    found = _find(Person.objects.published().select_related("photo"), pk)
+    found = _find("person", pk)
     return _page(
         request,
+        "person",
         found,
-        positions=_positions(found),
-        events=_newest_events(found.events),
-        said=dossiers.newest_quotes(found.pk),
+        positions=_called(POSITION, _query_positions, found, before="organization__"),
+        events=_called(EVENT, _query_events, found, "participants"),
+        said=dossiers.newest_quotes(found["id"]),
     )
 
 
 def organization(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """An organization's facts, those who hold and held positions in it, and its posts."""
-    found = _find(Organization.objects.published().select_related("logo", "parent"), pk)
+    found = _find("organization", pk)
     today = timezone.localdate()
-    people = _people(found, today)
+    people = _called(HOLDER, _query_holders, found, before="person__")
+    found["kind_label"] = Organization.Kind(found["kind"]).label
     return _page(
         request,
+        "organization",
         found,
         positions=[row for row in people if not _is_over(row, today)],
         former=[row for row in people if _is_over(row, today)],
-        children=_neighbours(found.children),
-        events=_newest_events(found.organized_events),
+        children=_called(NEIGHBOUR, _query_neighbours, found, "organization", "parent"),
+        events=_called(EVENT, _query_events, found, "organizers"),
     )
 
 
 def event(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """An event's facts and posts, and the others of its series."""
-    found = _find(Event.objects.published().select_related("parent"), pk)
+    found = _find("event", pk)
     today = timezone.localdate()
+    found["status_label"] = Event.Status(found["status"]).label
     return _page(
         request,
+        "event",
         found,
-        organizers=_neighbours(found.organizers),
-        participants=_neighbours(found.participants),
-        has_begun=found.start_date <= today,
-        is_over=(found.end_date or found.start_date) < today,
+        organizers=_called(NEIGHBOUR, _query_neighbours, found, "organization", "organized_events"),
+        participants=_called(NEIGHBOUR, _query_neighbours, found, "person", "events"),
+        has_begun=found["start_date"] <= today,
+        is_over=(found["end_date"] or found["start_date"]) < today,
         **_series(found),
     )
 
 
-def _find(records: QuerySet, pk: int) -> Entity:
-    """Return the record, or the one it was merged into, to whose address _page() redirects."""
-    return records.filter(pk=pk).first() or get_object_or_404(records, absorbed=pk)
+def _find(kind: str, pk: int) -> dict:
+    """Return the record, or the one it was merged into, to whose address _page() redirects.
+
+    What it refers to stands in it: {"id", ..., "photo": {"file", ...} or None, "url"}.
+    """
+    for lookup in ("pk", "absorbed"):
+        query = fill(_query_record(kind, lookup), None, {SUBJECT: pk})
+        for row in read_named(COLUMNS[kind], query):
+            others = [row["name"], *aliases.names(row["aliases"])]
+            for before in ("", "parent__") if kind != "person" else ("",):
+                aliases.call([row], get_language(), before)
+            found = _nested(row) | {"url": entity_url(kind, row["id"], row["slug"])}
+            others = [name for name in dict.fromkeys(others) if name != found["name"]]
+            return found | {"other_names": others}
+    raise Http404
 
 
-def _page(request: HttpRequest, found: Entity, **context) -> HttpResponse:
+@cache
+def _query_record(kind: str, lookup: str) -> Prepared:
+    records = ENTITIES[kind].objects.published().filter(**{lookup: SUBJECT}).order_by()
+    return prepare(records.values_list(*COLUMNS[kind])[:1])
+
+
+def _nested(row: dict) -> dict:
+    """Return a row with what its columns of other tables say under one name; None if nothing."""
+    found = {name: value for name, value in row.items() if "__" not in name}
+    others = [(*name.split("__"), value) for name, value in row.items() if "__" in name]
+    for outer, inner, value in others:
+        if found.setdefault(outer, None) is not None or value is not None:
+            found[outer] = (found[outer] or {}) | {inner: value}
+    return found
+
+
+def _called(
+    names: tuple[str, ...], query: Callable, found: dict, *given: str, before: str = ""
+) -> list[dict]:
+    """Return the rows of query(*given) about the record, with the names of the language.
+
+    ``before`` is what stands before the columns of the name, as aliases.call() takes it.
+    """
+    rows = read_named(names, fill(query(*given), timezone.now(), {SUBJECT: found["id"]}))
+    return [_nested(row) for row in aliases.call(rows, get_language(), before)]
+
+
+def _page(request: HttpRequest, kind: str, found: dict, **context) -> HttpResponse:
     """Show the record and the posts that name it.
 
     With ``?about=1`` those about it alone, with ``?year=2022`` those of a year; of a person with
     ``?quotes=1`` what they quote, and of an event with ``?when=before``, ``during`` or ``after``.
     """
-    if request.path != found.get_absolute_url():
-        return redirect(found, permanent=True)
-    main_name = found.name
-    _call(found)
-    if parent := getattr(found, "parent", None):
-        _call(parent)
-    kind = found._meta.model_name
+    if request.path != found["url"]:
+        return redirect(found["url"], permanent=True)
     chosen = {name: request.GET[name] for name in FILTERS[kind] if request.GET.get(name)}
     for name in ("about", "quotes"):
         if chosen.get(name) != "1":
             chosen.pop(name, None)
-    mentions = Mention.objects.live().filter(**{kind: found.pk})
-    more = ["about", *(name for name in ["quotes"] if name in chosen)]
-    cards = read_linked_cards(request, _narrowed(mentions, found, chosen), *more)
-    others = dict.fromkeys([main_name, *aliases.names(found.aliases)])
-    context["other_names"] = [name for name in others if name != found.name]
+    cards = _read_posts(request, kind, found, chosen)
+    context["other_names"] = found["other_names"]
     context |= {kind: found, "entity": found, "chosen": chosen, "filters": urlencode(chosen)}
-    context |= _of_posts(kind, found.pk, mentions)
+    context |= _of_posts(kind, found["id"])
     about = "about" in chosen
     has_others = about or cards["older"] or any(row["about"] for row in cards["rows"])
     context["about"] = about
     context["choices"] = _choices(request, context, has_others)
-    context["notices"] = notices_of(kind, found.pk, get_language())
+    context["notices"] = notices_of(kind, found["id"], get_language())
     return render(request, f"articles/{kind}.html", cards | context)
 
 
-def _narrowed(mentions: QuerySet, found: Entity, chosen: dict[str, str]) -> QuerySet:
-    if "about" in chosen:
-        mentions = mentions.filter(about=True)
-    if "quotes" in chosen:
-        mentions = mentions.filter(is_quoted=True)
+def _read_posts(request: HttpRequest, kind: str, found: dict, chosen: dict[str, str]) -> dict:
+    """Return the posts that name the record, as far as they are chosen."""
+    narrowed = [name for name in ("about", "quotes") if name in chosen]
+    more = ("about", "quotes") if "quotes" in chosen else ("about",)
+    since, before = EVER, NEVER
     if "year" in chosen:
-        mentions = mentions.filter(dossiers.of_year(chosen["year"]))
+        since, before = dossiers.of_year(chosen["year"])
     if "when" in chosen:
-        mentions = mentions.filter(dossiers.of_time(found, chosen["when"]))
-    return mentions
+        start, end = dossiers.of_time(found, chosen["when"])
+        since, before = max(since, start), min(before, end)
+    if {"year", "when"} & chosen.keys():
+        narrowed.append("dated")
+    values = {SUBJECT: found["id"], SINCE: since, BEFORE: before}
+    given = (kind, *narrowed)
+    cards = read_cards(request, dossiers.of_entity, *given, values=values, more=more)
+    for row in cards["rows"]:
+        row["quotes"] = loads(row.get("quotes", "[]"))
+    return cards
 
 
 def _choices(request: HttpRequest, context: dict, has_others: bool) -> list[dict]:
@@ -141,66 +232,66 @@ def _choices(request: HttpRequest, context: dict, has_others: bool) -> list[dict
     return [choice(request, context["chosen"], *way) for way in ways]
 
 
-def _of_posts(kind: str, pk: int, mentions: QuerySet) -> dict:
+def _of_posts(kind: str, pk: int) -> dict:
     """Return what the posts tell of the record: the years, the months, and with whom."""
     newest = dossiers.newest(kind, pk)
     dates = [moment for _edition, moment in newest]
     editions = [edition for edition, _moment in newest[: dossiers.CLOSE]]
     return {
-        "years": dossiers.years_of(mentions, dates),
+        "years": dossiers.years_of(kind, pk, dates),
         "chart": dossiers.by_month(dates),
         "together": dossiers.named_together(kind, pk, editions),
         "sample": len(editions) if len(newest) > len(editions) else None,
     }
 
 
-def _call(record: Entity) -> None:
-    """Give a record that is only shown the name it has in the language of the page."""
-    record.name = aliases.name_in(get_language(), record.name, record.aliases)
+@cache
+def _query_positions() -> Prepared:
+    return prepare(Position.objects.filter(person=SUBJECT).values_list(*POSITION))
 
 
-def _positions(found: Person) -> list[Position]:
-    rows = list(found.positions.select_related("organization"))
-    for row in rows:
-        if row.organization:
-            _call(row.organization)
-    return rows
-
-
-def _neighbours(records: QuerySet) -> list[dict]:
-    rows = records.published().values("id", "name", "aliases", "slug")
-    return aliases.call(rows[:NEIGHBOURS], get_language())
-
-
-def _people(found: Organization, today: date) -> list[dict]:
-    """Return the positions in it up to today, those held the longest time ago last."""
+@cache
+def _query_holders() -> Prepared:
+    """Return the query for the positions in it up to today, those over the longest time last."""
     rows = (
-        Position.objects.filter(organization=found, person__is_published=True)
-        .filter(Q(valid_from__isnull=True) | Q(valid_from__lte=today))
+        Position.objects.filter(organization=SUBJECT, person__is_published=True)
+        .filter(Q(valid_from__isnull=True) | Q(valid_from__lte=DAY))
         .order_by(F("valid_until").desc(nulls_first=True), *Position._meta.ordering)
-        .values("title", "valid_from", "valid_until", "person_id", *PERSON_FIELDS)
     )
-    return aliases.call(rows[:PEOPLE], get_language(), "person__")
+    return prepare(rows.values_list(*HOLDER)[:PEOPLE])
 
 
 def _is_over(position: dict, today: date) -> bool:
     return position["valid_until"] is not None and position["valid_until"] < today
 
 
-def _newest_events(events: QuerySet) -> list[dict]:
-    rows = events.published().order_by("-start_date", "-id").values(*EVENT_FIELDS)
-    return aliases.call(rows[:EVENTS], get_language())
+@cache
+def _query_events(role: str) -> Prepared:
+    events = Event.objects.published().filter(**{role: SUBJECT}).order_by("-start_date", "-id")
+    return prepare(events.values_list(*EVENT)[:EVENTS])
 
 
-def _series(found: Event) -> dict[str, list[dict]]:
+@cache
+def _query_neighbours(kind: str, role: str) -> Prepared:
+    records = ENTITIES[kind].objects.published().filter(**{role: SUBJECT})
+    return prepare(records.values_list(*NEIGHBOUR)[:NEIGHBOURS])
+
+
+def _series(found: dict) -> dict[str, list[dict]]:
     """Return the events below this one, and the others of the series it belongs to, by date."""
-    parent = found.parent_id if found.parent and found.parent.is_published else None
-    # The condition on the parent comes first: where there is none, it shall not match all without.
-    related = Q(parent=found) | Q(parent=parent) if parent else Q(parent=found)
-    rows = Event.objects.published().filter(related).exclude(pk=found.pk)
-    rows = rows.order_by("start_date", "id").values(*EVENT_FIELDS, "parent_id")[:NEIGHBOURS]
+    parent = found["parent"] if found["parent"] and found["parent"]["is_published"] else None
+    values = {SUBJECT: found["id"]} | ({PARENT: parent["id"]} if parent else {})
+    rows = read_named((*EVENT, "parent_id"), fill(_query_series(bool(parent)), None, values))
     rows = aliases.call(rows, get_language())
     return {
-        "children": [row for row in rows if row["parent_id"] == found.pk],
-        "siblings": [row for row in rows if row["parent_id"] != found.pk],
+        "children": [row for row in rows if row["parent_id"] == found["id"]],
+        "siblings": [row for row in rows if row["parent_id"] != found["id"]],
     }
+
+
+@cache
+def _query_series(has_parent: bool) -> Prepared:
+    # The condition on the parent comes first: where there is none, it shall not match all without.
+    related = Q(parent=SUBJECT) | Q(parent=PARENT) if has_parent else Q(parent=SUBJECT)
+    rows = Event.objects.published().filter(related).exclude(pk=SUBJECT)
+    return prepare(rows.order_by("start_date", "id").values_list(*EVENT, "parent_id")[:NEIGHBOURS])

@@ -32,7 +32,7 @@ from articles.prepared import (
     read,
     read_lists,
 )
-from articles.views.lists import NEWEST_FIRST, editions_here, read_cards
+from articles.views.lists import NEWEST_FIRST, all_here, read_cards
 
 ABOVE = 4  # the lead story and those beside it, filled whether or not somebody chose them
 NEWEST = 8
@@ -49,7 +49,7 @@ EVENT = ["id", "name", "aliases", "slug", "start_date", "end_date", "place", "st
 def front(request: HttpRequest) -> HttpResponse:
     """The front page of this language; with ``?after=``, the older posts by date."""
     if request.GET.get("after"):
-        return render(request, "articles/front.html", read_cards(request, editions_here()))
+        return render(request, "articles/front.html", read_cards(request, all_here))
     return front_page(request, timezone.now())
 
 
@@ -64,7 +64,7 @@ def front_page(request: HttpRequest, at: datetime) -> HttpResponse:
     shown = {row["post_id"] for row in stories}
     latest = [row for row in newest if row["post_id"] not in shown]
     shown.update(row["post_id"] for row in latest)
-    around = menu.read_menu()
+    around, events = menu.read_menu(), _events(at)
     context = {
         "today": timezone.localdate(at).isoformat(),
         "breaking": _breaking(lines[:BREAKING], chosen),
@@ -73,7 +73,8 @@ def front_page(request: HttpRequest, at: datetime) -> HttpResponse:
         "below": stories[ABOVE:],
         "latest": latest,
         "bands": _bands(at, around["sections"], shown),
-        "events": _events(at),
+        "events": events,
+        "events_key": tuple([tuple(row.values()) for row in events]),
         "around": around,
         "older": older,
         "is_first": True,
@@ -95,7 +96,7 @@ def _in_force(model: type[Slot | BreakingLine], fields: list[str], at: datetime)
 
 @cache
 def _query_chosen(count: int) -> Prepared:
-    rows = _here().filter(post__in=range(-count, 0)).values_list(*STORY)
+    rows = all_here().filter(post__in=range(-count, 0)).values_list(*STORY)
     return prepare(rows.order_by())
 
 
@@ -111,7 +112,7 @@ def _chosen(at: datetime, records: list[dict]) -> dict[int, dict]:
 
 @cache
 def _query_newest(limit: int) -> Prepared:
-    return prepare(_in_order(_here())[:limit])
+    return prepare(_in_order(all_here())[:limit])
 
 
 def _newest(at: datetime, size: int) -> tuple[list[dict], str]:
@@ -137,7 +138,7 @@ def _query_rule(subject: str, limit: int) -> Prepared:
         columns = "first_published_at", "edition__post_id", F("edition__card")
         return prepare(rows.values_list(*columns)[:limit])
     mark = {"section": SUBJECT, "kind": KIND}[subject]
-    return prepare(_in_order(_here().filter(**{subject: mark}))[:limit])
+    return prepare(_in_order(all_here().filter(**{subject: mark}))[:limit])
 
 
 def _ruled(at: datetime, slots: list[dict], limit: int) -> dict[tuple, list[dict]]:
@@ -152,19 +153,18 @@ def _ruled(at: datetime, slots: list[dict], limit: int) -> dict[tuple, list[dict
     return dict(zip(rules, map(_stories, read_lists(lists)), strict=True))
 
 
-def _here() -> QuerySet:
-    return Edition.objects.live(AT).filter(language=LANGUAGE)
-
-
 def _in_order(editions: QuerySet) -> QuerySet:
     rows = editions.order_by("-first_published_at", "-post_id")
     return rows.values_list(*STORY)
 
 
 def _stories(rows: list[tuple]) -> list[dict]:
-    """Return rows of a date, the id of a post and its card, newest first, for the page."""
+    """Return rows of a date, the id of a post and its card, newest first, for the page.
+
+    The cards are JSON still: most of them were shown a moment ago, see templatetags/front.py.
+    """
     newest_first = sorted(rows, key=lambda row: row[:2], reverse=True)
-    return [{"post_id": pk, "card": loads(card)} for _moment, pk, card in newest_first]
+    return [{"post_id": pk, "card": card} for _moment, pk, card in newest_first]
 
 
 def _fill(
@@ -196,13 +196,13 @@ def _breaking(lines: list[dict], chosen: dict[int, dict]) -> dict | None:
         if line["post_id"] is None:
             return line
         if row := chosen.get(line["post_id"]):
-            return line | {"path": row["card"]["path"]}
+            return line | {"path": loads(row["card"])["path"]}
     return None
 
 
 @cache
 def _query_band(count: int) -> Prepared:
-    others = _here().filter(section=SUBJECT).exclude(post__in=range(-count - 1, -1))
+    others = all_here().filter(section=SUBJECT).exclude(post__in=range(-count - 1, -1))
     return prepare(_in_order(others)[:OF_SECTION])
 
 

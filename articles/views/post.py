@@ -1,5 +1,7 @@
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
+from json import loads
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,29 +25,38 @@ from articles.models import (
     live_facts,
 )
 from articles.notices import notices_for
+from articles.prepared import (
+    AT,
+    DAY,
+    SUBJECT,
+    Prepared,
+    as_moment,
+    fill,
+    marked,
+    marks,
+    prepare,
+    read,
+    read_named,
+    size_for,
+)
 from articles.similar import SHOWN as SIMILAR
 from articles.translations import told_elsewhere
 from articles.views.boxes import boxes_of
 
+MOMENTS = ("first_published_at", "live_from", "live_until")
+COLUMNS = (
+    *("document", *MOMENTS, "reader_note", "redirect_to_id"),
+    *("translation_of_id", "is_translated"),
+)
+POSITION = (
+    *("person_id", "title", "organization_id", "organization__name", "organization__aliases"),
+    *("organization__slug", "organization__is_published"),
+)
+
 
 def post(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """A post as it is published; 410 or 301 once unpublished; 404 if readers never saw it."""
-    edition = (
-        Edition.objects.opened()
-        .filter(post_id=pk)
-        .order_by("-live_from", "-number")
-        .values(
-            "document",
-            "first_published_at",
-            "live_from",
-            "live_until",
-            "reader_note",
-            "redirect_to_id",
-            "translation_of_id",
-            "is_translated",
-        )
-        .first()
-    )
+    edition = _find(pk)
     if edition is None:
         raise Http404
     if edition["live_until"] and edition["live_until"] <= timezone.now():
@@ -54,6 +65,22 @@ def post(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if request.path != document["path"]:
         return redirect(document["path"], permanent=True)
     return edition_page(request, edition)
+
+
+def _find(pk: int) -> dict | None:
+    """Return what readers see of the post, or saw last."""
+    rows = read(fill(_query_edition(), timezone.now(), {SUBJECT: pk}))
+    if not rows:
+        return None
+    edition = dict(zip(COLUMNS, rows[0], strict=True))
+    moments = {name: as_moment(edition[name]) for name in MOMENTS if edition[name]}
+    return edition | moments | {"document": loads(edition["document"])}
+
+
+@cache
+def _query_edition() -> Prepared:
+    opened = Edition.objects.opened(AT).filter(post_id=SUBJECT).order_by("-live_from", "-number")
+    return prepare(opened.values_list(*COLUMNS)[:1])
 
 
 def edition_page(
@@ -121,23 +148,19 @@ def body_of(document: dict, facts: Facts) -> SafeString:
 
 def positions_on(moment: datetime, persons: list[int]) -> dict[int, list[dict]]:
     """Return the positions the persons held on that day: {person id: [{"title", ...}, ...]}."""
-    held = (
-        Position.objects.held_on(timezone.localdate(moment))
-        .filter(person_id__in=persons)
-        .values(
-            "person_id",
-            "title",
-            "organization_id",
-            "organization__name",
-            "organization__aliases",
-            "organization__slug",
-            "organization__is_published",
-        )
-    )
+    if not persons:
+        return {}
+    query = fill(_query_positions(size_for(len(persons))), moment, marked(persons))
     positions = {}
-    for row in aliases.call(held, get_language(), "organization__"):
+    for row in aliases.call(read_named(POSITION, query), get_language(), "organization__"):
         positions.setdefault(row["person_id"], []).append(row)
     return positions
+
+
+@cache
+def _query_positions(size: int) -> Prepared:
+    held = Position.objects.held_on(DAY).filter(person_id__in=marks(size))
+    return prepare(held.values_list(*POSITION))
 
 
 def _known(facts: Facts, kind: str, pks: Iterable[int]) -> list[dict]:
@@ -218,9 +241,17 @@ def _related(document: dict) -> list[dict]:
     Without a query if there are none to ask for.
     """
     chosen, like = document["related_posts"], document.get("similar", [])
-    live = Edition.objects.live().filter(post_id__in=chosen or like)
-    rows = list(live.order_by("-first_published_at").values("first_published_at", "card"))
+    if not (pks := chosen or like):
+        return []
+    cards = read(fill(_query_related(size_for(len(pks))), timezone.now(), marked(pks)))
+    rows = [{"card": loads(card)} for (card,) in cards]
     if not chosen:
         rows.sort(key=lambda row: like.index(row["card"]["id"]))
         del rows[SIMILAR:]
     return rows
+
+
+@cache
+def _query_related(size: int) -> Prepared:
+    live = Edition.objects.live(AT).filter(post_id__in=marks(size))
+    return prepare(live.order_by("-first_published_at").values_list("card"))

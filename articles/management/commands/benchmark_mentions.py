@@ -1,19 +1,16 @@
-import os
 import resource
 import sys
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
-from multiprocessing import get_context
 from pathlib import Path
 from statistics import median, quantiles
-from tempfile import TemporaryDirectory
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from articles.lookalikes import keep_names
+from articles.management.apart import make_database, own_database, run_apart
 from articles.management.progress import draw_bar
 from articles.mentions import Row, find, invented
 from articles.mentions.registry import KINDS, Registry, keep_keys, key_of
@@ -70,24 +67,15 @@ class Command(BaseCommand):
 
     def benchmark(self, options: dict) -> float:
         """Print what names cost among so many entities; return the median of the CPU time."""
-        site, pid = connection.settings_dict["NAME"], os.getpid()
-        with TemporaryDirectory() as folder:
-            ours = f"newsroom_benchmark_{pid}"
-            ours = str(Path(folder) / ours) if connection.vendor == "sqlite" else ours
-            told = Path(folder) / "median"
-            go_to_database(ours)
-            try:
-                # In processes of their own: what one holds is not in the memory of the other.
-                run_apart(self.fill, options)
-                run_apart(self.measure, options | {"told": told})
-                return float(told.read_text())
-            finally:
-                with suppress(DatabaseError):  # it may not have come to be
-                    connection.creation.destroy_test_db(site, verbosity=0)
+        with own_database() as folder:
+            told = folder / "median"
+            run_apart(self.fill, options)
+            run_apart(self.measure, options | {"told": told})
+            return float(told.read_text())
 
     def fill(self, options: dict) -> None:
         """Make the database and the keys of all entities."""
-        connection.creation.create_test_db(verbosity=0, serialize=False)
+        make_database()
         known = read(options["registry"]) if options["registry"] else []
         total = options["entities"] + len(known)
         made: list[MentionKey] = []
@@ -137,22 +125,6 @@ class Command(BaseCommand):
         words |= {"most": max(costs)}
         line = _("%(what)s: median %(median).1f, p95 %(p95).1f, most %(most).1f")
         self.stdout.write(line % words)
-
-
-def go_to_database(name: str) -> None:
-    """Leave the site's database for one of that name, that is to be made and destroyed."""
-    connection.close()
-    connection.settings_dict["TEST"]["NAME"] = connection.settings_dict["NAME"] = name
-    connection.settings_dict["OPTIONS"].pop("pool", None)  # which would keep it from being dropped
-
-
-def run_apart(work: Callable, *arguments: object) -> None:
-    """Do it in a process of its own; raises CommandError if it fails there."""
-    process = get_context("fork").Process(target=work, args=arguments)
-    process.start()
-    process.join()
-    if process.exitcode:
-        raise CommandError(_("The measurement failed."))
 
 
 def read(file: Path) -> list[dict]:

@@ -1,0 +1,106 @@
+"""The records that invented posts refer to: all of them numbered from 1."""
+
+from datetime import date, timedelta
+from itertools import islice
+
+from django.db import models
+from django.utils import timezone
+
+from articles.mentions import invented
+from articles.mentions.registry import KINDS, key_of
+from articles.mentions.source import rows_of
+from articles.models import (
+    Event,
+    Image,
+    MentionKey,
+    Organization,
+    Person,
+    Position,
+    Section,
+    Tag,
+    make_slug,
+)
+
+BATCH = 1_000
+SECTIONS = ("Общество", "Экономика", "Культура", "Спорт", "Наука", "Дороги", "Погода", "Мнения")
+TAGS = 50
+LEAST = 100  # entities
+POSTS_AN_ENTITY = 10  # so that a dossier is as long, however many posts there are
+POSTS_AN_IMAGE = 10
+BELOW = 10  # organizations under one, events in a series
+WORDS = "Родился в посёлке на берегу реки, работал в районной газете и на метеостанции."
+
+
+class Records:
+    """How many there are, by kind, and what the entities are called."""
+
+    def __init__(self, posts: int, seed: int) -> None:
+        entities = list(invented.entities(max(LEAST, posts // POSTS_AN_ENTITY), seed))
+        self.names: dict[str, list[str]] = {"person": [], "organization": [], "event": []}
+        for entity in entities:
+            self.names[KINDS[entity["type"]]].append(entity["name"])
+        self.counts = {kind: len(names) for kind, names in self.names.items()}
+        self.counts |= {"section": len(SECTIONS), "tag": TAGS}
+        self.counts["image"] = max(20, posts // POSTS_AN_IMAGE)
+
+    def store(self) -> None:
+        """Write them all."""
+        today = timezone.localdate()
+        _store(Section, (_section(n, name) for n, name in enumerate(SECTIONS, 1)))
+        _store(Tag, (Tag(pk=n, name=f"Метка {n}", slug=f"tag-{n}") for n in range(1, TAGS + 1)))
+        _store(Image, (_image(n) for n in range(1, self.counts["image"] + 1)))
+        _store(Person, (_person(n, name) for n, name in self._numbered("person")))
+        _store(Organization, (_organization(n, name) for n, name in self._numbered("organization")))
+        _store(Event, (_event(n, name, today) for n, name in self._numbered("event")))
+        _store(Position, (self._position(n) for n, _name in self._numbered("person")))
+        _store(MentionKey, (key_of(row) for row in self._rows()))
+
+    def _numbered(self, kind: str) -> enumerate:
+        return enumerate(self.names[kind], 1)
+
+    def _position(self, number: int) -> Position:
+        office = number % self.counts["organization"] + 1
+        return Position(person_id=number, title="Директор", organization_id=office)
+
+    def _rows(self):
+        types = {kind: name for name, kind in KINDS.items()}
+        for kind in self.names:
+            for number, name in self._numbered(kind):
+                entity = {"id": (kind, number), "type": types[kind], "name": name}
+                yield from rows_of(entity)
+
+
+def _store(model: type[models.Model], rows) -> None:
+    rows = iter(rows)
+    while batch := list(islice(rows, BATCH)):
+        model.objects.bulk_create(batch)
+
+
+def _section(number: int, name: str) -> Section:
+    return Section(pk=number, name=name, slug=make_slug(name), position=number)
+
+
+def _image(number: int) -> Image:
+    size = {"width": 1600, "height": 1067}
+    words = {"alt_text": "Река подо льдом", "caption": "Река в ноябре", "credit": "Фото редакции"}
+    return Image(pk=number, file=f"benchmark/{number}.jpg", **size, **words)
+
+
+def _person(number: int, name: str) -> Person:
+    given, *_middle, family = name.split()
+    known = {"given_name": given, "family_name": family, "biography": WORDS}
+    return Person(pk=number, name=name, slug=make_slug(name), is_published=True, **known)
+
+
+def _organization(number: int, name: str) -> Organization:
+    known = {"slug": make_slug(name), "description": WORDS, "place": "Якутск"}
+    known["parent_id"] = number // BELOW or None
+    return Organization(pk=number, name=name, is_published=True, **known)
+
+
+def _event(number: int, name: str, today: date) -> Event:
+    """Return one of the twenty that stand in this month and the next, or one of long ago."""
+    day = today.replace(day=1) + timedelta(days=3 * number if number <= 20 else -number)
+    known = {"slug": make_slug(name), "start_date": day, "place": "Якутск"}
+    known["parent_id"] = number // BELOW or None
+    return Event(pk=number, name=name, is_published=True, **known)

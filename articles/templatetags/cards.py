@@ -1,0 +1,74 @@
+"""Posts in lists.
+
+By hand, like the stories of the front page: as templates twenty cost more than all else in a page.
+"""
+
+from html import escape
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from articles import images
+
+register = template.Library()
+
+SIZES = (
+    "(min-width: 120rem) calc(12.5vw + 5rem), (min-width: 64rem) 20rem, (min-width: 38rem) 24rem,"
+    " calc(100vw - 2.5rem)"
+)
+
+
+@register.simple_tag(takes_context=True)
+def cards(context: dict, rows: list[dict], eager: bool = False) -> SafeString:
+    """Return the posts of a list; those about its subject say so where others are among them.
+
+    ``eager`` is for a list that the page opens with: its first picture is waited for.
+    """
+    about = "" if context.get("about") else f"<span>{escape(_('Main subject'))}</span>"
+    paid = f'<span class="paid">{escape(_("Advertisement"))}</span>'
+    made = [_card(row, about, paid, eager and row is rows[0]) for row in rows]
+    return mark_safe("\n".join(made))
+
+
+def _card(row: dict, about: str, paid: str, eager: bool) -> str:
+    card = row["card"]
+    path, stamp, picture = escape(card["path"]), card["first_published_at"], ""
+    if card["lead_image"]:
+        image = images.picture(card["lead_image"], sizes=SIZES, alt="", eager=eager)
+        picture = (
+            f'<a class="card-picture" href="{path}" tabindex="-1" aria-hidden="true">{image}</a>'
+        )
+    return (
+        f'<article class="card" lang="{card["language"]}">{picture}<div class="card-words">'
+        f'<h2><a href="{path}">{escape(card["headline"])}</a></h2>'
+        f'<p class="card-lead-text">{escape(card["lead"])}</p>'
+        f'<p class="card-line"><time datetime="{stamp}">{as_minute(stamp)}</time> '
+        f'<span class="age">{card["age_mark"]:d}+</span>'
+        f"{about if row.get('about') else ''}{paid if card['is_paid'] else ''}</p></div></article>"
+    )
+
+
+def as_minute(stamp: str) -> str:
+    """Return an ISO time of the site's zone as readers write it: 24.11.2022 10:52."""
+    return f"{stamp[8:10]}.{stamp[5:7]}.{stamp[:4]} {stamp[11:16]}"
+
+
+@register.simple_tag
+def found(rows: list[dict]) -> SafeString:
+    """Return the posts a search found, with the words marked."""
+    paid = f'<span class="paid">{escape(_("Advertisement"))}</span>'
+    return mark_safe("\n".join([_found(row, paid) for row in rows]))
+
+
+def _found(row: dict, paid: str) -> str:
+    card = row["card"]
+    stamp = card["first_published_at"]
+    excerpt = f'<p class="excerpt">{row["excerpt"]}</p>' if row["excerpt"] else ""
+    return (
+        f'<article class="found" lang="{card["language"]}">'
+        f'<h3><a href="{escape(card["path"])}">{row["headline"]}</a></h3><p>{row["lead"]}</p>'
+        f'{excerpt}<p class="card-line"><time datetime="{stamp}">{as_minute(stamp)}</time> '
+        f'<span class="age">{card["age_mark"]:d}+</span>{paid if card["is_paid"] else ""}</p>'
+        "</article>"
+    )
