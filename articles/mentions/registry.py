@@ -159,7 +159,7 @@ def confirm(kind: str, pk: int, words: str, language: str) -> None:
 
 
 def confirm_all(named: Iterable[tuple[str, int, str]], language: str) -> None:
-    """Count that an editor linked words to records: (kind, pk, words) of each."""
+    """Count that an editor linked words to records: (kind, pk, words), each as often as given."""
     _count("confirmed", named, language)
 
 
@@ -200,20 +200,23 @@ def lock(records: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[str,
 
 @transaction.atomic
 def _count(column: str, named: Iterable[tuple[str, int, str]], language: str) -> list[int]:
-    """Add one to each and renew the records' keys; what is gone, or has no words, is passed over.
+    """Count each and renew the records' keys; what is gone, or has no words, is passed over.
 
     Returns the rows that count. Locks one kind after the other, in the order of ids.
     """
-    by_kind: dict[str, set] = {}
+    by_kind: dict[str, Counter] = {}
     for kind, pk, words in named:
         text = "".join(filter(str.isprintable, " ".join(words.split())))[:TEXT_LENGTH].strip()
         if split(text):
-            by_kind.setdefault(kind, set()).add((pk, text))
+            by_kind.setdefault(kind, Counter())[pk, text] += 1
     rows = []
-    for kind, pairs in sorted(by_kind.items()):
-        standing = _locked(kind, {pk for pk, _text in pairs})
-        counted = {(standing[pk].pk, text) for pk, text in pairs if pk in standing}
-        rows += _add_one(column, kind, counted, language)
+    for kind, given in sorted(by_kind.items()):
+        standing = _locked(kind, {pk for pk, _text in given})
+        counted = Counter()
+        for (pk, text), times in given.items():
+            if pk in standing:
+                counted[standing[pk].pk, text] += times
+        rows += _add(column, kind, counted, language)
         _keep_keys_of(list({record.pk: record for record in standing.values()}.values()))
     return rows
 
@@ -231,7 +234,7 @@ def _locked(kind: str, pks: set[int]) -> dict[int, Entity]:
     return found | {pk: found[other] for pk, other in into.items()}
 
 
-def _add_one(column: str, kind: str, counted: set[tuple[int, str]], language: str) -> list[int]:
+def _add(column: str, kind: str, counted: Counter[tuple[int, str]], language: str) -> Iterable[int]:
     seen = SeenName.objects.filter(kind=kind, language=language)
     SeenName.objects.bulk_create(
         (
@@ -242,9 +245,11 @@ def _add_one(column: str, kind: str, counted: set[tuple[int, str]], language: st
     )
     pks, texts = zip(*counted, strict=True) if counted else ((), ())
     rows = seen.filter(record__in=pks, text__in=texts).values_list("pk", "record", "text")
-    those = [row for row, *which in rows if tuple(which) in counted]
-    seen.filter(pk__in=those).update(**{column: F(column) + 1})
-    return those
+    times = {row: counted[record, text] for row, record, text in rows if (record, text) in counted}
+    for many in set(times.values()):
+        those = [row for row in times if times[row] == many]
+        seen.filter(pk__in=those).update(**{column: F(column) + many})
+    return times
 
 
 def described(record: Entity, decisions: Iterable[SeenName] = ()) -> dict:

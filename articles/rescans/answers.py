@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.history import record_words
 from articles.marking import CONTEXT
-from articles.mentions.registry import confirm, forgive, refuse
+from articles.mentions.registry import confirm_all, forgive, refuse
 from articles.models import ENTITIES, Entity, Post, Rejection, Rescan, RescanFind
 from articles.publishing import name_in
 
@@ -29,10 +29,15 @@ def accept(rescan: Rescan, finds: Iterable[int], *, by: AbstractBaseUser) -> int
     posts = {post.pk: post for post in locked}
     record = _lock_record(rescan)
     forgive(Rejection.objects.filter(kind=rescan.kind, record=rescan.record, post__in=pks))
+    confirmed: dict[str, list] = {}
     for find in answered:
-        _name(posts[find.post_id], record, by)
+        post = posts[find.post_id]
+        _name(post, record, by)
         if _says_itself(find):
-            confirm(rescan.kind, rescan.record, find.words, posts[find.post_id].language)
+            words = (rescan.kind, rescan.record, find.words)
+            confirmed.setdefault(post.language, []).append(words)
+    for language, named in confirmed.items():
+        confirm_all(named, language)
     return len(answered)
 
 

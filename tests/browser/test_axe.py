@@ -14,6 +14,7 @@ from articles.history import record_words
 from articles.merging import merge
 from articles.models import Note
 from articles.publishing import publish
+from articles.translating import translate
 from tests import factories
 
 from .conftest import COLOUR_RULES, broken, faults
@@ -67,6 +68,8 @@ PAGES = [
     ("editor", f"{DESK}/post/{{post}}/change/?correct=1"),
     ("editor", f"{DESK}/post/{{post}}/history/"),
     ("editor", f"{DESK}/post/{{post}}/links/"),
+    ("editor", f"{DESK}/post/{{post}}/translations/"),
+    ("editor", f"{DESK}/post/{{translation}}/translations/"),
     ("editor", f"{DESK}/post/{{post}}/unpublish/"),
     ("editor", f"{DESK}/post/{{post}}/delete/"),
     ("editor", f"{DESK}/edition/{{edition}}/change/"),
@@ -123,13 +126,16 @@ def keys(settings, reporter, editor, administrator) -> dict[str, int]:
     post.save()
     record_words(post, editor)
     Note.objects.create(post=post, author=editor, text="Проверьте число машин.")
+    source = publish(factories.make_post(), by=editor).post
+    translation = translate(source, language="sah", by=editor)
+    publish(source, by=editor, correction="Первый рейс был вечером.")
     factories.make_event(start_date="2020-01-01")
     kind = factories.make_notice(made["person"]).kind
     factories.make_image(credit="")
     merged, twin = factories.make_person(name="Старое Имя"), factories.make_person()
     merge(merged, into=made["person"], by=editor)
     made |= {"image": image, "post": post, "edition": edition, "administrator": administrator}
-    made["kind"] = kind
+    made |= {"kind": kind, "translation": translation}
     made |= {"draft": factories.make_post(created_by=reporter), "merged": merged, "twin": twin}
     return {name: record.pk for name, record in made.items()}
 

@@ -12,6 +12,7 @@ from selenium.webdriver.common.by import By
 
 from articles.models import BreakingLine, Position, Slot
 from articles.publishing import publish, unpublish
+from articles.translating import translate
 from tests.factories import (
     known,
     make_event,
@@ -85,9 +86,14 @@ def site(editor, settings) -> dict[str, str]:
     note = "Рейс был вечерним."
     publish(corrected, by=editor, correction=note, correction_place="bottom")
     unpublish(gone, by=editor, reason="Ошибка", reader_note="Рейса не было.")
+    translated = translate(full, language="sah", by=editor)
+    translated.slug = "paarom"
+    translated.save()
+    publish(translated, by=editor)
     Slot.objects.create(position=1, post=full, label="Главное")
     BreakingLine.objects.create(text="Паром пришёл", post=full)
-    paths = {post: post.editions.first().card["path"] for post in (full, short, corrected, gone)}
+    posts = (full, short, corrected, gone, translated)
+    paths = {post: post.editions.first().card["path"] for post in posts}
     return {
         "front": "/",
         "front in Sakha": "/sah/",
@@ -95,6 +101,7 @@ def site(editor, settings) -> dict[str, str]:
         "short post": paths[short],
         "corrected post": paths[corrected],
         "withdrawn post": paths[gone],
+        "translated post": paths[translated],
         "editions": f"{paths[corrected]}editions/",
         "earlier edition": f"{paths[corrected]}editions/1/",
         "section": section.get_absolute_url(),

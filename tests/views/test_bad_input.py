@@ -53,6 +53,7 @@ PARAMETERS = {
     "/events/2026/11/": ["place", "organizer"],
     "/events/calendar.ics": ["organizer", "unknown"],
     "{post}": ["unknown"],
+    "{post}editions/": ["unknown"],
     "{person}": ["after", "about", "year"],
     "{organization}": ["after", "about", "year"],
     "{event}": ["after", "about", "year", "when"],
