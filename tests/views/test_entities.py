@@ -187,3 +187,10 @@ def test_event_of_one_day_names_it_once(reader):
     )
     assert html(reader.get(event.get_absolute_url())).count("2026 г.") == 1
     assert html(reader.get("/events/")).count("2026 г.") == 1
+
+
+def test_people_of_an_organization_are_called_by_their_names(reader):
+    port, person = make_organization(), make_person(name="Айта Ли")
+    Position.objects.create(person=person, organization=port, title="Капитан")
+    page = reader.get(port.get_absolute_url()).content.decode()
+    assert f'<a href="{person.get_absolute_url()}">Айта Ли</a>' in page
