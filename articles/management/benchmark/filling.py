@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from itertools import count, groupby, islice
 from random import Random
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.utils import timezone
 
@@ -40,7 +42,10 @@ def fill(posts: int, seed: int, tell: Callable[[int, int], None]) -> None:
         stored += len(batch)
         tell(stored, posts)
     _lay_out(posts)
+    ours = apps.get_app_config("articles").get_models()
     with connection.cursor() as cursor:
+        for sql in connection.ops.sequence_reset_sql(no_style(), ours):
+            cursor.execute(sql)  # or PostgreSQL gives what comes next a number that is taken
         cursor.execute("ANALYZE")
 
 
