@@ -52,7 +52,7 @@ NOT_DEEP = {
 LINK = re.compile(r'<a [^>]*?href="([^"]*)"')
 # A link goes round words, never round a block: a table in a link may hold another link.
 LINK_OR_TAG = re.compile(
-    r'<a href="[^"]*"[^>]*>((?:[^<]++|</?(?:strong|em|sub|sup|span)\b[^>]*>|<br>)*+)</a>'
+    r'<a href="[^"]*"[^>]*>((?>(?:[^<]+|</?(?:strong|em|sub|sup|span)\b[^>]*>|<br>)*))</a>'
     r"|</?a\b[^>]*>"
 )
 SPAN_TAG = re.compile(r"</?span\b[^>]*>")
