@@ -163,9 +163,12 @@ def test_notices_are_found_by_whom_they_are_of(editor):
     (query,) = captured
     with connection.cursor() as cursor:
         plan = explain(cursor, query["sql"])
-    assert "articles_notice_person_id" in plan, plan
-    assert "articles_notice_organization_id" in plan, plan
+    # PostgreSQL may come to so few notices by their kinds as well.
+    if connection.vendor == "sqlite":
+        assert "articles_notice_person_id" in plan, plan
+        assert "articles_notice_organization_id" in plan, plan
     assert "SCAN" not in plan.replace("SCAN k\n", ""), plan
+    assert "Seq Scan" not in plan, plan
 
 
 # What follows a merge.
