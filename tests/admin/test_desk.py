@@ -31,7 +31,7 @@ QUERIES = {
     Person: 8,
     Organization: 8,
     Event: 8,
-    Image: 14,
+    Image: 15,
     Section: 6,
     Tag: 6,
 }
