@@ -279,7 +279,8 @@ def test_only_publishing_writes_editions():
         for file in (ROOT / "articles").rglob("*.py")
         if edition_writes(file.read_text()) and "migrations" not in file.parts
     }
-    assert writers == {"articles/publishing.py"}
+    # The benchmark repeats what publishing made, in a database of its own.
+    assert writers == {"articles/publishing.py", "articles/management/benchmark/patterns.py"}
 
 
 @pytest.mark.parametrize(

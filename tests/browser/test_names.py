@@ -215,7 +215,9 @@ def test_one_is_accepted_one_refused_for_good_and_brought_back(page):
     stored(page)
     post = Post.objects.get()
     page.open(f"/admin/articles/post/{post.pk}/change/")
-    in_sight(page, page.find("[data-list=refused] summary")).click()
+    refused = page.find("[data-list=refused] summary")
+    page.wait.until(lambda _driver: refused.is_displayed())  # once the server has answered
+    in_sight(page, refused).click()
     assert listed(page, "refused") == ["Сахая Неустроева"]
     assert listed(page, "known") == []
     button(page, "Сахая Неустроева", "back").click()
@@ -368,7 +370,9 @@ def test_axe_finds_nothing_on_a_full_panel(page, screen, registry, width):
     wait_for(page, "choices", ["«Пётр Слепцов»"])
     button(page, "Сахая Неустроева", "refuse").click()
     page.wait.until(lambda _driver: page.texts(".names-count") == ["1"])
-    in_sight(page, page.find("[data-list=refused] summary")).click()
+    refused = page.find("[data-list=refused] summary")
+    page.wait.until(lambda _driver: refused.is_displayed())  # once the server has answered
+    in_sight(page, refused).click()
     page.driver.execute_script("document.querySelector('.names-name').focus()")
     for colours in ("light", "dark"):
         screen(width, colours, height=4000)

@@ -230,10 +230,12 @@ def test_text_cut_short_or_strange_does_no_harm(text):
     ["Иван Петров и ", "ООО «А ", "Министерство культуры, спорта, ", "МЧС РОССИИ ", "Большого "],
 )
 def test_long_text_takes_time_by_its_length(piece):
-    spent = []
-    for size in (10_000, 100_000):
+    def spent(size):
         text = piece * (size // len(piece))
         begin = time.process_time()
         find_new(text, found=[])
-        spent.append(time.process_time() - begin)
-    assert spent[1] < 30 * max(spent[0], 0.01)
+        return time.process_time() - begin
+
+    # The best of some, for another program may have the machine meanwhile.
+    short, long = (min(spent(size) for _ in range(3)) for size in (10_000, 100_000))
+    assert long < 30 * max(short, 0.01)
