@@ -342,18 +342,7 @@ def _freeze(
     )
     _tell_source(source)
     _freeze_relations(post, edition)
-    Mention.objects.bulk_create(
-        Mention(
-            **{f"{kind}_id": pk},
-            edition=edition,
-            about=(kind, pk) in naming.about,
-            form=naming.forms.get((kind, pk), ""),
-            quotes=naming.quotes.get((kind, pk), []),
-            is_quoted=(kind, pk) in naming.quotes,
-            first_published_at=first_published_at,
-        )
-        for kind, pk in naming.records
-    )
+    _freeze_naming(edition, naming)
     prepare(edition)
     return edition
 
@@ -384,6 +373,21 @@ def _naming(content: Content, day: datetime, named: list[Record]) -> Naming:
     day = timezone.localdate(day)
     words = Words(content.headline, content.lead, content.body, content.language, day)
     return marking.name(words, named)
+
+
+def _freeze_naming(edition: Edition, naming: Naming) -> None:
+    Mention.objects.bulk_create(
+        Mention(
+            **{f"{kind}_id": pk},
+            edition=edition,
+            about=(kind, pk) in naming.about,
+            form=naming.forms.get((kind, pk), ""),
+            quotes=naming.quotes.get((kind, pk), []),
+            is_quoted=(kind, pk) in naming.quotes,
+            first_published_at=edition.first_published_at,
+        )
+        for kind, pk in naming.records
+    )
 
 
 def _freeze_relations(post: Post, edition: Edition) -> None:
