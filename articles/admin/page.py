@@ -3,41 +3,26 @@
 from functools import partial
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_prose_editor.fields import ProseEditorFormField
 
-from articles import markup, views
-from articles.models import Image, Page, make_slug
+from articles import views
+from articles.models import Page, make_slug
 from articles.pages import restore_page, save_page
 
 from .base import DeskAdmin, DeskForm
-from .posts.body import BodyWidget
+from .posts.body import BodyField
 from .posts.preview import as_reader, framed, unlisted
 from .posts.state import moment
 from .records.history import entity_history, find_record, restore_view
 
 
 class PageForm(DeskForm):
-    body = ProseEditorFormField(
-        label=gettext_lazy("Body"),
-        required=False,
-        widget=BodyWidget,
-        preset="desk",
-        sanitize=markup.clean,
-    )
-
-    def clean_body(self):
-        body = self.cleaned_data["body"]
-        pks = markup.image_ids(body)
-        if pks and Image.objects.filter(pk__in=pks).count() < len(pks):
-            message = _("An image in the text is no longer in the library: take it out.")
-            raise ValidationError(message)
-        return body
+    body = BodyField()
 
     def _get_validation_exclusions(self):
         # Without a title no address is made from it: one message is enough.

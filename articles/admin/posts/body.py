@@ -1,8 +1,13 @@
+from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 from js_asset import ImportMap, Media
 
+from articles import markup
 from articles.markup import MAX_LENGTH, PROVIDERS
+from articles.models import Image
 
 NAMES = [
     *("embed", "figure", "focal", "library", "mention", "mention_box", "paste", "quote"),
@@ -30,3 +35,25 @@ class BodyWidget(AdminProseEditorWidget):
             "providerNames": {key: name for key, (name, _hosts) in PROVIDERS.items()},
             "limit": MAX_LENGTH,
         }
+
+
+class BodyField(ProseEditorFormField):
+    """A body as readers may get it: clean, and its images in the library."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Body"),
+            required=False,
+            widget=BodyWidget,
+            preset="desk",
+            sanitize=markup.clean,
+        )
+
+    def clean(self, value: str) -> str:
+        body = super().clean(value)
+        pks = markup.image_ids(body)
+        if pks and Image.objects.filter(pk__in=pks).count() < len(pks):
+            raise ValidationError(
+                _("An image in the text is no longer in the library: take it out.")
+            )
+        return body

@@ -7,15 +7,13 @@ from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.fields import ProseEditorFormField
 
-from articles import markup
 from articles.admin.base import DeskForm
 from articles.gate import HEADLINE_LENGTH, blockers
-from articles.models import Edition, Image, Post, Revision, Section, State, make_slug
+from articles.models import Edition, Post, Revision, Section, State, make_slug
 
 from .autosave import BUTTON
-from .body import BodyWidget
+from .body import BodyField
 from .decisions import DecisionsField
 from .merge import Stale, stale
 from .pills import few_choices
@@ -35,13 +33,7 @@ class PostForm(DeskForm):
     revision = forms.CharField(required=False, widget=forms.HiddenInput)
     decided = DecisionsField(label=_("Names decided on"), required=False)
 
-    body = ProseEditorFormField(
-        label=_("Body"),
-        required=False,
-        widget=BodyWidget,
-        preset="desk",
-        sanitize=markup.clean,
-    )
+    body = BodyField()
     publish_at = forms.SplitDateTimeField(
         label=_("Publish at"),
         required=False,
@@ -99,14 +91,6 @@ class PostForm(DeskForm):
     def door(self) -> str | None:
         """The button pressed, if it leads to readers."""
         return next((name for name in DOORS if name in self.data), None)
-
-    def clean_body(self):
-        body = self.cleaned_data["body"]
-        pks = markup.image_ids(body)
-        if pks and Image.objects.filter(pk__in=pks).count() < len(pks):
-            message = _("An image in the text is no longer in the library: take it out.")
-            raise ValidationError(message)
-        return body
 
     def clean(self):
         self._take_time_of_button()
