@@ -252,7 +252,7 @@ def test_signed_address_looks_for_its_secret_and_shows_nothing_without_it(client
 
 # Only publishing.py writes editions.
 
-FROZEN = {"Edition", "EditionTag", "EditionByline", "EditionImage", "Mention"}
+FROZEN = {"Edition", "EditionLink", "EditionTag", "EditionByline", "EditionImage", "Mention"}
 WRITES = {
     *("create", "acreate", "bulk_create", "bulk_update", "update", "update_or_create"),
     *("get_or_create", "delete", "add", "set", "remove", "clear"),

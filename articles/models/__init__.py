@@ -1,7 +1,7 @@
 from .alphabet import LETTERS, code_of
 from .autosave import Autosave
 from .content import Byline, Content
-from .edition import Edition, EditionByline, EditionImage, EditionTag, Mention
+from .edition import Edition, EditionByline, EditionImage, EditionLink, EditionTag, Mention
 from .entities import Entity, Organization, Person, entity_url
 from .event import Event
 from .facts import ENTITIES, TERMS, Facts, live_facts
@@ -37,6 +37,7 @@ __all__ = [
     "Edition",
     "EditionByline",
     "EditionImage",
+    "EditionLink",
     "EditionTag",
     "Entity",
     "Event",
