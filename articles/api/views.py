@@ -15,15 +15,16 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from articles.api import filters, parameters, posts, serializers, shapes
-from articles.api.links import absolute, api_url
+from articles.api import filters, ninjs, parameters, posts, serializers, shapes, tables
+from articles.api.links import absolute, api_url, link_facts
+from articles.api.negotiation import FormatsMixin
 from articles.api.pagination import PARAMETERS, KeyPagination
 from articles.api.problems import Gone
 from articles.api.schema import FeedSchema, PostSchema
 from articles.models import Edition, Entity, Event, Organization, Person, Section, Tag
 
 
-class ReadMixin:
+class ReadMixin(FormatsMixin):
     """Reads only; what it answers is the same in every language, but for problems."""
 
     http_method_names = ["get", "head"]
@@ -51,6 +52,7 @@ class RecordViewSet(ReadMixin, ReadOnlyModelViewSet):
     pagination_class = KeyPagination
     keys = ("id",)
     filterset_class = None
+    formats = {"list": tables.RENDERERS}
 
     def list(self, request, *args, **kwargs):
         known = self.filterset_class.base_filters if self.filterset_class else ()
@@ -74,6 +76,7 @@ class PostViewSet(RecordViewSet):
     schema = PostSchema()
     filterset_class = filters.PostFilter
     keys = ("-dated", "-tied")
+    formats = {"list": (ninjs.NinjsRenderer, *tables.RENDERERS), "retrieve": (ninjs.NinjsRenderer,)}
 
     def get_queryset(self) -> QuerySet:
         return Edition.objects.live()
@@ -86,7 +89,13 @@ class PostViewSet(RecordViewSet):
         return super().filter_queryset(queryset).values("card", "dated", "tied")
 
     def present(self, page):
-        return posts.present([row["card"] for row in page])
+        return posts.present([row["card"] for row in page], self.link)
+
+    @property
+    def link(self) -> posts.Link:
+        """Return what is told of all that a post refers to."""
+        is_ninjs = self.request.accepted_renderer.format == ninjs.NinjsRenderer.format
+        return ninjs.link_facts if is_ninjs else link_facts
 
     def retrieve(self, request, *args, **kwargs):
         parameters.check(request.query_params)
@@ -99,7 +108,7 @@ class PostViewSet(RecordViewSet):
         if found is None:
             return _answer_for_the_past(pk, now)
         language = {"Content-Language": found["document"]["language"]}
-        return Response(posts.present_whole(found), headers=language)
+        return Response(posts.present_whole(found, self.link), headers=language)
 
 
 def _answer_for_the_past(pk: int, now: datetime) -> HttpResponse:
