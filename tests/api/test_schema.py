@@ -65,7 +65,8 @@ def test_schema_names_its_components(schema):
         (
             "posts/",
             "about_event about_organization about_person cursor event format kind language "
-            "organization page_size person published_after published_before section tag updated_after",
+            "organization page_size person published_after published_before section tag "
+            "updated_after",
         ),
         ("persons/", "cursor format page_size"),
         ("organizations/", "cursor format kind page_size parent"),
