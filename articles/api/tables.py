@@ -7,7 +7,7 @@ opens by a double click where the decimal sign is a comma, so semicolons and a b
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from io import StringIO
 
@@ -35,10 +35,10 @@ class TableRenderer(BaseRenderer):
     def render(self, data, accepted_media_type=None, renderer_context=None):
         view, response = renderer_context["view"], renderer_context["response"]
         response["Content-Disposition"] = f'attachment; filename="{view.basename}s.csv"'
-        rows, columns = data["results"], columns_of(view.get_serializer_class())
-        if rows:  # of which only some fields may be asked for
-            columns = [column for column in columns if column.partition(".")[0] in rows[0]]
-        return self.mark + write(rows, columns, self.delimiter)
+        columns = columns_of(view.get_serializer_class())
+        if fields := renderer_context["request"].query_params.get("fields"):
+            columns = among(columns, fields.split(","))
+        return self.mark + write(data["results"], columns, self.delimiter)
 
 
 class ExcelRenderer(TableRenderer):
@@ -64,6 +64,17 @@ def write(rows: Iterable[dict], columns: Iterable[str], delimiter: str = ",") ->
 def columns_of(serializer: type[BaseSerializer]) -> tuple[str, ...]:
     """Return the names of the columns for what a serializer describes."""
     return tuple(_columns(serializer()))
+
+
+def among(columns: Iterable[str], fields: Collection[str]) -> list[str]:
+    """Return the columns that are of these fields: "section" has the id and the name of one."""
+    return [
+        column
+        for column in columns
+        if any(
+            f"{column}.".startswith(f"{name}.") or name.startswith(f"{column}.") for name in fields
+        )
+    ]
 
 
 def _columns(serializer: Serializer, before: str = "") -> Iterator[str]:

@@ -123,6 +123,13 @@ def test_excel_opens_it_by_a_double_click(reader, published):
     assert not reader.get("/api/v1/posts/?format=csv").content.startswith(b"\xef\xbb\xbf")
 
 
+def test_columns_are_those_of_the_fields_asked_for():
+    columns = ["id", "section.id", "section.name", "tags.id", "tags.name", "names", "is_paid"]
+    assert tables.among(columns, ["id", "section"]) == ["id", "section.id", "section.name"]
+    assert tables.among(columns, ["tags.name", "names.sah"]) == ["tags.name", "names"]
+    assert tables.among(columns, ["sect", "body"]) == []
+
+
 def test_pages_and_filters_are_those_of_the_list(table, fetch, published):
     posts = [published() for _ in range(3)]
     following = fetch("posts/", page_size=2)["next"]
