@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from articles.changes import note_change
 from articles.merging import merge
 from articles.models import Edition
 from articles.publishing import publish
-from tests.api.conftest import HOUR
+from tests.api.conftest import HOUR, SEVEN
 from tests.factories import (
     known,
     make_event,
@@ -210,6 +211,17 @@ def test_entities(ninjs, published):
         assert {event["name"] for event in shown["events"]} == {"Форум", "Матч", "Вечер"}
         assert "literal" not in shown["events"][0]
         assert shown["places"] == [{"name": "Якутск, Дворец детства", "rel": "event"}]
+
+
+def test_place_of_an_event_is_of_the_posts_that_name_it(ninjs, published, clock):
+    event = make_event(place="Якутск")
+    post = published(events=[event])
+    clock.shift(HOUR)
+    event.place = "Нерюнгри"
+    event.save()
+    note_change(event)
+    assert ninjs(f"posts/{post.pk}/")["places"] == [{"name": "Нерюнгри", "rel": "event"}]
+    assert Edition.objects.get().changed_at == SEVEN + HOUR
 
 
 def test_json_says_no_more_for_it(fetch, published):
