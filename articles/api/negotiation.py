@@ -20,11 +20,18 @@ QUALITY = re.compile(r"q=(0(?:\.\d{1,3})?|1(?:\.0{1,3})?)", re.IGNORECASE)
 MOST_RANGES = 50
 
 
-class FormatNegotiation(BaseContentNegotiation):
-    """Chooses among the renderers of a view, the first of which is that of JSON."""
+class OneFormat(BaseContentNegotiation):
+    """For a page of HTML: it is what it is, whatever is asked for."""
 
     def select_parser(self, request, parsers):
         return parsers[0]
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        return renderers[0], renderers[0].media_type
+
+
+class FormatNegotiation(OneFormat):
+    """Chooses among the renderers of a view, the first of which is that of JSON."""
 
     def select_renderer(self, request, renderers, format_suffix=None):
         # Of a method that does not read, nothing is to be said but that.

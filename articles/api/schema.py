@@ -10,6 +10,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.renderers import BaseRenderer
 
 from articles.api import parameters
+from articles.api.negotiation import OneFormat
 from articles.api.ninjs import NinjsRenderer
 from articles.api.problems import MEDIA_TYPE
 from articles.api.shapes import ProblemSerializer
@@ -88,5 +89,6 @@ class SchemaView(SpectacularAPIView):
 
 class DocsView(SpectacularSwaggerSplitView):
     http_method_names = ["get", "head"]
+    content_negotiation_class = OneFormat
     url_name = "api:schema"
     template_name = "articles/api_docs.html"

@@ -137,6 +137,11 @@ def test_head_is_get_without_the_body(reader, published, format):
     assert head["Content-Length"] == str(len(get.content))
 
 
+def test_page_for_people_is_a_page_whatever_is_asked_for(reader):
+    response = reader.get("/api/v1/docs/?format=xml", headers={"accept": NINJS})
+    assert (response.status_code, response["Content-Type"]) == (200, "text/html; charset=utf-8")
+
+
 def test_schema_shows_the_media_types(reader):
     paths = reader.get("/api/v1/schema/").json()["paths"]
 
