@@ -220,7 +220,7 @@ def _choices(request: HttpRequest, context: dict, has_others: bool) -> list[dict
     if has_others:
         options = {"": _("All mentions"), "1": _("Main subject")}
         ways.append(("about", _("Choice of posts"), options))
-    if context.get("said"):
+    if context.get("said") or "quotes" in context["chosen"]:
         options = {"": _("All posts"), "1": _("Quotes")}
         ways.append(("quotes", _("What is shown"), options))
     if context.get("has_begun"):
