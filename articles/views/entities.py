@@ -97,7 +97,8 @@ def organization(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     found = _find("organization", pk)
     today = timezone.localdate()
     people = _called(HOLDER, _query_holders, found, before="person__")
-    found["kind_label"] = Organization.Kind(found["kind"]).label
+    kind = Organization.Kind(found["kind"])
+    found["kind_label"] = _("Organization") if kind == Organization.Kind.OTHER else kind.label
     return _page(
         request,
         "organization",
