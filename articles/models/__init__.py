@@ -20,6 +20,7 @@ from .revision import Revision
 from .search import SearchRow, SearchWord
 from .slugs import make_slug
 from .taxonomy import Section, Tag, term_url
+from .webhook import Webhook, WebhookDelivery
 
 __all__ = [
     "ENTITIES",
@@ -72,6 +73,8 @@ __all__ = [
     "Slot",
     "State",
     "Tag",
+    "Webhook",
+    "WebhookDelivery",
     "code_of",
     "entity_url",
     "live_facts",
