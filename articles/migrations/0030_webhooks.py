@@ -24,7 +24,7 @@ def grant(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0026_children'),
+        ('articles', '0027_changes'),
     ]
 
     operations = [
