@@ -316,6 +316,7 @@ def _digest(record: Entity | Section | Tag) -> str:
         is_seen = record.is_published or told  # a notice names who has no page, too
         shown = [record.is_published, record.merged_into_id, told]
         shown += [*named, record.wikidata_id] if is_seen else []
+        shown += [record.place] if is_seen and kind == "event" else []
     return hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()
 
 

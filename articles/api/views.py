@@ -14,14 +14,15 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from articles.api import filters, parameters, past, posts, serializers, shapes
-from articles.api.links import absolute
+from articles.api import filters, ninjs, parameters, past, posts, serializers, shapes, tables
+from articles.api.links import absolute, link_facts
+from articles.api.negotiation import FormatsMixin
 from articles.api.pagination import PARAMETERS, KeyPagination
 from articles.api.schema import FeedSchema, PostSchema
 from articles.models import Edition, Entity, Event, Organization, Person, Section, Tag
 
 
-class ReadMixin:
+class ReadMixin(FormatsMixin):
     """Reads only; what it answers is the same in every language, but for problems."""
 
     http_method_names = ["get", "head"]
@@ -49,6 +50,7 @@ class RecordViewSet(ReadMixin, ReadOnlyModelViewSet):
     pagination_class = KeyPagination
     keys = ("id",)
     filterset_class = None
+    formats = {"list": tables.RENDERERS}
 
     def list(self, request, *args, **kwargs):
         known = self.filterset_class.base_filters if self.filterset_class else ()
@@ -72,6 +74,7 @@ class PostViewSet(RecordViewSet):
     schema = PostSchema()
     filterset_class = filters.PostFilter
     keys = ("-dated", "-tied")
+    formats = {"list": (ninjs.NinjsRenderer, *tables.RENDERERS), "retrieve": (ninjs.NinjsRenderer,)}
 
     def get_queryset(self) -> QuerySet:
         return Edition.objects.live()
@@ -84,7 +87,13 @@ class PostViewSet(RecordViewSet):
         return super().filter_queryset(queryset).values("card", "dated", "tied")
 
     def present(self, page):
-        return posts.present([row["card"] for row in page])
+        return posts.present([row["card"] for row in page], self.link)
+
+    @property
+    def link(self) -> posts.Link:
+        """Return what is told of all that a post refers to."""
+        is_ninjs = self.request.accepted_renderer.format == ninjs.NinjsRenderer.format
+        return ninjs.link_facts if is_ninjs else link_facts
 
     def retrieve(self, request, *args, **kwargs):
         parameters.check(request.query_params)
@@ -97,7 +106,7 @@ class PostViewSet(RecordViewSet):
         if found is None:
             return past.answer_for_past_post(pk, now)
         language = {"Content-Language": found["document"]["language"]}
-        return Response(posts.present_whole(found), headers=language)
+        return Response(posts.present_whole(found, self.link), headers=language)
 
 
 class EntityViewSet(RecordViewSet):
