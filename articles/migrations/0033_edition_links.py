@@ -45,7 +45,7 @@ def _keep(apps, documents):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0027_changes'),
+        ('articles', '0030_webhooks'),
     ]
 
     operations = [
