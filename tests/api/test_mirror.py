@@ -139,6 +139,7 @@ class Newsroom:
     def translate(self) -> None:
         post, source = self.some(Post), self.some(Post)
         post.language = self.random.choice(["ru", "sah", "kk", "en"])
+        post.check_language()
         post.save()
         relate(post, source)
 
