@@ -120,6 +120,11 @@ def _ids(lookup: str) -> Filter:
     return OneOf(lookup, fields.IdsField(), text, IDS)
 
 
+def _changed() -> Filter:
+    text = _("Of which readers saw something new at this time or later.")
+    return _moment("changed_at__gte", text)
+
+
 def _name(kind: str) -> Filter:
     text = _("A name, or how one begins, whatever other names there are; the first %(most)s.")
     return OneOf("pk", fields.NameField(kind, MOST_CALLED), text % {"most": MOST_CALLED}, IDS + 1)
@@ -170,7 +175,7 @@ POSTS = {
         "first_published_at__gte", _("First published at this time or later.")
     ),
     "published_before": _moment("first_published_at__lt", _("First published before this time.")),
-    "updated_after": _moment("live_from__gte", _("Published anew at this time or later.")),
+    "updated_after": _changed(),
     "ids": _ids("post"),
 }
 PERSONS = {
@@ -184,6 +189,7 @@ PERSONS = {
     "event": _record(
         "event", "events", _("Id or slug of an event the person takes part in."), Within
     ),
+    "updated_after": _changed(),
     "ids": _ids("pk"),
 }
 ORGANIZATIONS = {
@@ -197,6 +203,7 @@ ORGANIZATIONS = {
         _("Id or slug of a person who has or had a position in it."),
         Within,
     ),
+    "updated_after": _changed(),
     "ids": _ids("pk"),
 }
 EVENTS = {
@@ -214,6 +221,7 @@ EVENTS = {
     "participant": _record(
         "person", "participants", _("Id or slug of a person who takes part in it."), Within
     ),
+    "updated_after": _changed(),
     "ids": _ids("pk"),
 }
 TERMS = {"ids": _ids("pk")}

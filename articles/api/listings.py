@@ -35,6 +35,7 @@ LAST_DAY, LAST_TEXT = date(1, 2, 6), "*last*"
 # How the last row of a page stands in the query of the next, by the key of the order.
 LAST = {
     "dated": LAST_AT,
+    "changed_at": LAST_AT,
     "start_date": LAST_DAY,
     "sort_key": LAST_TEXT,
     "name": LAST_TEXT,
@@ -88,6 +89,8 @@ POSTS = Listing(
     {
         "-first_published_at": ("-dated", "-tied"),
         "first_published_at": ("dated", "tied"),
+        "-changed_at": ("-changed_at", "-id"),
+        "changed_at": ("changed_at", "id"),
     },
     _dated,
 )
@@ -174,7 +177,9 @@ def read_page(listing: Listing, asked: Asked, at: datetime | None = None) -> tup
     if len(rows) <= asked.size:
         return rows, ""
     del rows[asked.size :]
-    last = rows[-1] | ({"dated": as_moment(rows[-1]["dated"])} if "dated" in rows[-1] else {})
+    last = dict(rows[-1])
+    if (moment := keys[0].removeprefix("-")) in ("dated", "changed_at"):
+        last[moment] = as_moment(last[moment])
     return rows, cursor_after(model, keys, last, asked.of)
 
 

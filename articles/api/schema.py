@@ -4,10 +4,14 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.renderers import OpenApiJsonRenderer2
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.renderers import BaseRenderer
 
 from articles.api import choosing, parameters
+from articles.api.negotiation import OneFormat
+from articles.api.ninjs import NinjsRenderer
 from articles.api.problems import MEDIA_TYPE
 from articles.api.shapes import ProblemSerializer
 from articles.models import ENTITIES
@@ -21,12 +25,20 @@ def problem(description: str) -> OpenApiResponse:
     return OpenApiResponse(ProblemSerializer, description=description)
 
 
+def described(renderer: BaseRenderer) -> OpenApiResponse:
+    """Return the description of an answer that is not in the JSON of this feed."""
+    is_ninjs = isinstance(renderer, NinjsRenderer)
+    return OpenApiResponse(OpenApiTypes.OBJECT if is_ninjs else OpenApiTypes.STR)
+
+
 class FeedSchema(AutoSchema):
     """Describes parameters by the listing of the view, and the problems it can answer with."""
 
     def get_response_serializers(self) -> dict:
+        json, *others = self.view.get_renderers()
         answers = {
-            200: super().get_response_serializers(),
+            (200, json.media_type): super().get_response_serializers(),
+            **{(200, renderer.media_type): described(renderer) for renderer in others},
             (400, MEDIA_TYPE): problem(_("A parameter is unknown or its value is not right.")),
         }
         if self.is_detail or self.is_within:
@@ -43,10 +55,12 @@ class FeedSchema(AutoSchema):
         return self.view.about
 
     def get_override_parameters(self) -> list:
+        formats = [renderer.format for renderer in self.view.get_renderers()]
+        told = _("The format of the answer; without it the Accept header chooses.")
+        found = [OpenApiParameter("format", str, enum=formats, default="json", description=told)]
         listing = getattr(self.view, "listing", None)
         if listing is None:
-            return []
-        found = []
+            return found
         if self.is_detail or self.is_within:
             found.append(OpenApiParameter("id", ID, "path", description=_("The id.")))
         if not self.is_detail:
@@ -79,8 +93,9 @@ class FeedSchema(AutoSchema):
     @property
     def may_be_merged(self) -> bool:
         listing = getattr(self.view, "listing", None)
-        kind = self.view.within if self.is_within else self.is_detail and listing.kind
-        return kind in ENTITIES
+        if listing is None or not (self.is_detail or self.is_within):
+            return False
+        return (self.view.within or listing.kind) in ENTITIES
 
 
 class PostSchema(FeedSchema):
@@ -123,5 +138,6 @@ class SchemaView(SpectacularAPIView):
 
 class DocsView(SpectacularSwaggerSplitView):
     http_method_names = ["get", "head"]
+    content_negotiation_class = OneFormat
     url_name = "api:schema"
     template_name = "articles/api_docs.html"

@@ -44,7 +44,7 @@ def _narrowed(values: dict) -> Narrowed:
         language=values.get("language", ""),
         kind=values.get("kind", ""),
         ids=values.get("ids"),
-        live_from=values.get("updated_after"),
+        changed_at=values.get("updated_after"),
     )
 
 

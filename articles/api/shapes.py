@@ -159,3 +159,4 @@ class FeedSerializer(serializers.Serializer):
     sections = serializers.URLField()
     tags = serializers.URLField()
     images = serializers.URLField()
+    changes = serializers.URLField()

@@ -1,6 +1,5 @@
 """The readers' feed for programs: lists and records, read only."""
 
-from datetime import datetime
 from functools import cache
 from json import loads
 
@@ -19,16 +18,19 @@ from rest_framework.viewsets import GenericViewSet
 from articles.api import (
     choosing,
     listings,
+    ninjs,
     pagination,
     parameters,
+    past,
     posts,
     records,
     searching,
     serializers,
     shapes,
+    tables,
 )
-from articles.api.links import absolute, api_url
-from articles.api.problems import Gone
+from articles.api.links import absolute, link_facts
+from articles.api.negotiation import FormatsMixin
 from articles.api.schema import FeedSchema, PostSchema
 from articles.models import ENTITIES, Edition
 from articles.paging import BadCursor
@@ -46,7 +48,7 @@ SHAPES = {
 }
 
 
-class ReadMixin:
+class ReadMixin(FormatsMixin):
     """Reads only; what it answers is the same in every language, but for problems."""
 
     http_method_names = ["get", "head"]
@@ -63,7 +65,8 @@ class FeedView(ReadMixin, APIView):
     @extend_schema(operation_id="feed", tags=["feed"], responses=shapes.FeedSerializer)
     def get(self, request):
         parameters.check(request.query_params)
-        return Response({f"{kind}s": absolute(reverse(f"api:{kind}-list")) for kind in SHAPES})
+        kinds = [*SHAPES, "change"]
+        return Response({f"{kind}s": absolute(reverse(f"api:{kind}-list")) for kind in kinds})
 
 
 class RecordViewSet(ReadMixin, GenericViewSet):
@@ -73,6 +76,7 @@ class RecordViewSet(ReadMixin, GenericViewSet):
     lookup_value_converter = "int"
     pagination_class = pagination.KeyPagination
     filter_backends = ()
+    formats = {"list": tables.RENDERERS}
     listing: listings.Listing
     within = ""  # the kind of the record whose list this is, if it is not of all
 
@@ -122,10 +126,9 @@ class RecordViewSet(ReadMixin, GenericViewSet):
         query = fill(_query_record(kind), timezone.now(), {SUBJECT: pk})
         if rows := read_named(records.COLUMNS[kind], query):
             return records.present(kind, rows)[0], settings.LANGUAGE_CODE
-        into = listings.find_records({kind: (kind, pk)})[kind] if kind in ENTITIES else None
-        if into is None:
-            raise NotFound
-        return HttpResponsePermanentRedirect(api_url(kind, into))
+        if kind in ENTITIES:
+            return past.answer_for_past_entity(kind, pk)
+        raise NotFound
 
     def read_choice(self, *, is_whole: bool) -> tuple[choosing.Names, choosing.Expansion]:
         """Return the fields that are asked for and what is to be expanded, {} for neither."""
@@ -150,6 +153,7 @@ class PostViewSet(RecordViewSet):
     about = gettext_lazy("Posts as they are published now, newest first.")
     schema = PostSchema()
     listing = listings.POSTS
+    formats = {"list": (ninjs.NinjsRenderer, *tables.RENDERERS), "retrieve": (ninjs.NinjsRenderer,)}
 
     def get_serializer_class(self):
         is_detail = self.action == "retrieve"
@@ -161,7 +165,7 @@ class PostViewSet(RecordViewSet):
         else:
             rows, cursor = listings.read_page(self.listing, asked)
             cards = [loads(row["card"]) for row in rows]
-        return posts.present(cards), cursor
+        return posts.present(cards, self.link), cursor
 
     def find(self, pk):
         _check_id(pk)
@@ -169,14 +173,20 @@ class PostViewSet(RecordViewSet):
         now = timezone.now()
         rows = read(fill(_query_post(), now, {SUBJECT: pk}))
         if not rows:
-            return _answer_for_the_past(pk, now)
+            return past.answer_for_past_post(pk, now)
         document, source, is_translated = rows[0]
         found = {
             "document": loads(document),
             "translation_of_id": source,
             "is_translated": is_translated,
         }
-        return posts.present_whole(found), found["document"]["language"]
+        return posts.present_whole(found, self.link), found["document"]["language"]
+
+    @property
+    def link(self) -> posts.Link:
+        """Return what is told of all that a post refers to."""
+        is_ninjs = self.request.accepted_renderer.format == ninjs.NinjsRenderer.format
+        return ninjs.link_facts if is_ninjs else link_facts
 
 
 class PersonViewSet(RecordViewSet):
@@ -234,15 +244,3 @@ def _query_record(kind: str) -> Prepared:
 def _query_post() -> Prepared:
     live = Edition.objects.live(AT).filter(post=SUBJECT).order_by()
     return prepare(live.values_list("document", "translation_of_id", "is_translated"))
-
-
-def _answer_for_the_past(pk: int, now: datetime) -> HttpResponse:
-    """Send on to what took the post's place. Raises Gone, or NotFound if it never was live."""
-    editions = Edition.objects.opened(now).filter(post=pk).order_by("-live_from", "-number")
-    last = editions.values("reader_note", "redirect_to").first()
-    if last is None:
-        raise NotFound
-    target = last["redirect_to"]
-    if target and Edition.objects.live(now).filter(post=target).exists():
-        return HttpResponsePermanentRedirect(api_url("post", target))
-    raise Gone(last["reader_note"] or _("This post has been unpublished."))

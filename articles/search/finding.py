@@ -48,7 +48,7 @@ class Narrowed:
     language: str = ""
     kind: str = ""
     ids: list[int] | None = None
-    live_from: datetime | None = None
+    changed_at: datetime | None = None
 
     def conditions(self) -> tuple[str, list]:
         """Return what is said of an edition called e, but for the dates and the section."""
@@ -60,9 +60,9 @@ class Narrowed:
             found.append((" AND e.language = %s", self.language))
         if self.kind:
             found.append((" AND e.kind = %s", self.kind))
-        if self.live_from:
-            since = connection.ops.adapt_datetimefield_value(self.live_from)
-            found.append((" AND e.live_from >= %s", since))
+        if self.changed_at:
+            since = connection.ops.adapt_datetimefield_value(self.changed_at)
+            found.append((" AND e.changed_at >= %s", since))
         conditions, values = [sql for sql, _value in found], [value for _sql, value in found]
         if self.ids is not None:
             conditions.append(f" AND e.post_id IN ({', '.join(['%s'] * len(self.ids))})")
