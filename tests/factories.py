@@ -6,8 +6,10 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 from PIL import Image as PillowImage
 
+from articles.changes import note_change
 from articles.history import record_words
 from articles.lookalikes import keep_names
 from articles.models import (
@@ -23,8 +25,10 @@ from articles.models import (
     PostByline,
     Section,
     Tag,
+    Webhook,
 )
 from articles.pages import save_page
+from articles.webhooks import make_secret
 
 number = itertools.count(1)
 
@@ -61,13 +65,13 @@ def make_person(**fields) -> Person:
         "slug": f"aytalina-petrova-{n}",
         "is_published": True,
     }
-    return Person.objects.create(**defaults | fields)
+    return noted(Person.objects.create(**defaults | fields))
 
 
 def make_organization(**fields) -> Organization:
     n = next(number)
     defaults = {"name": f"Музей мерзлоты {n}", "slug": f"muzey-{n}", "is_published": True}
-    return Organization.objects.create(**defaults | fields)
+    return noted(Organization.objects.create(**defaults | fields))
 
 
 def make_event(**fields) -> Event:
@@ -78,7 +82,7 @@ def make_event(**fields) -> Event:
         "start_date": date(2026, 6, 21),
         "is_published": True,
     }
-    return Event.objects.create(**defaults | fields)
+    return noted(Event.objects.create(**defaults | fields))
 
 
 def make_notice_kind(**fields) -> NoticeKind:
@@ -91,7 +95,15 @@ def make_notice(record: Person | Organization, **fields) -> Notice:
     fields[record._meta.model_name] = record
     if "kind" not in fields:
         fields["kind"] = make_notice_kind()
-    return Notice.objects.create(**fields)
+    notice = Notice.objects.create(**fields)
+    note_change(notice)
+    return notice
+
+
+def noted(record: Entity) -> Entity:
+    """Tell programs of a record, as every save of one does; return it."""
+    note_change(record)
+    return record
 
 
 def known(record: Entity) -> Entity:
@@ -139,3 +151,30 @@ def make_post(
         PostByline.objects.create(post=post, person=person, position=position)
     record_words(post)
     return post
+
+
+def make_webhook(**fields) -> Webhook:
+    """Return one that was switched off, with a delivery that failed."""
+    now = timezone.now()
+    defaults = {
+        "url": "https://203.0.114.5/hooks",
+        "description": "Агентство",
+        "topics": ["post.*"],
+        "secret": make_secret(),
+        "is_active": False,
+        "disabled_at": now,
+        "failing_since": now,
+        "failures": 9,
+    }
+    webhook = Webhook.objects.create(**defaults | fields)
+    webhook.deliveries.create(
+        message="msg_5f0c",
+        topic="post.upsert",
+        body='{"type":"post.upsert"}',
+        milliseconds=80,
+        attempt=9,
+        status=500,
+        error="status",
+        answer="not now",
+    )
+    return webhook

@@ -6,7 +6,7 @@ import articles.models.edition
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("articles", "0026_children"),
+        ("articles", "0029_webhooks"),
     ]
 
     operations = [

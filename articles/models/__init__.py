@@ -1,7 +1,7 @@
 from .alphabet import LETTERS, code_of
 from .autosave import Autosave
 from .content import Byline, Content
-from .edition import Edition, EditionByline, EditionImage, EditionTag, Mention
+from .edition import Edition, EditionByline, EditionImage, EditionLink, EditionTag, Mention
 from .entities import Entity, Organization, Person, entity_url
 from .event import Event
 from .facts import ENTITIES, TERMS, Facts, live_facts
@@ -15,11 +15,13 @@ from .position import Position
 from .post import TRANSLATED, UNFINISHED, Note, Post, PostByline, PostImage, State
 from .presence import Presence
 from .preview_link import PreviewLink
+from .removal import Removal
 from .rescan import Rescan, RescanFind
 from .revision import Revision
 from .search import SearchRow, SearchWord
 from .slugs import make_slug
 from .taxonomy import Section, Tag, term_url
+from .webhook import Webhook, WebhookDelivery
 
 __all__ = [
     "ENTITIES",
@@ -36,6 +38,7 @@ __all__ = [
     "Edition",
     "EditionByline",
     "EditionImage",
+    "EditionLink",
     "EditionTag",
     "Entity",
     "Event",
@@ -62,6 +65,7 @@ __all__ = [
     "Presence",
     "PreviewLink",
     "Rejection",
+    "Removal",
     "Rescan",
     "RescanFind",
     "Revision",
@@ -72,6 +76,8 @@ __all__ = [
     "Slot",
     "State",
     "Tag",
+    "Webhook",
+    "WebhookDelivery",
     "code_of",
     "entity_url",
     "live_facts",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .content import Byline, Content
+from .merge import KIND_LENGTH
 
 
 def live_at(now: datetime, edition: str = "") -> Q:
@@ -84,6 +85,9 @@ class Edition(Content):
         verbose_name=_("published by"),
     )
     created_at = models.DateTimeField(_("frozen at"), auto_now_add=True)
+    # When what readers see of it last became different: when it opened, or was dated back; later
+    # whenever, while it was live, a fact shown in it did.
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
     age_mark = models.PositiveSmallIntegerField(_("age mark"), choices=Content.AgeMark.choices)
     correction = models.TextField(_("correction"), blank=True)
     correction_kind = models.CharField(
@@ -208,6 +212,13 @@ class Edition(Content):
             # Whether those that a list of links leads to are live, without reading their rows,
             # which are long.
             models.Index(fields=["id", "live_from", "live_until"], name="articles_edition_lives"),
+            # In the order of the changes that programs follow: what opened, what was unpublished.
+            models.Index(fields=["changed_at", "id"], name="articles_edition_changed"),
+            models.Index(
+                fields=["live_until", "id"],
+                condition=Q(ended_by__isnull=False),
+                name="articles_edition_ended",
+            ),
             models.Index(
                 fields=["language", "corrected_at", "id"], name="articles_edition_corrected"
             ),
@@ -245,6 +256,29 @@ class EditionImage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id}: {self.image_id}"
+
+
+class EditionLink(models.Model):
+    """An entity that an edition shows without naming it in a mention or a byline.
+
+    Its body links to it, or an image is credited to it; by the id that the frozen words have.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="links")
+    kind = models.CharField(max_length=KIND_LENGTH)
+    record = models.PositiveBigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "kind", "record"], name="articles_editionlink_once"
+            )
+        ]
+        indexes = [models.Index(fields=["kind", "record"], name="articles_editionlink_record")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}: {self.kind} {self.record}"
 
 
 class LinkQuerySet(models.QuerySet):

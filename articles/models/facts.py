@@ -20,17 +20,18 @@ ALWAYS = {
     "into": Value(None, BigIntegerField()),
     "is_visible": Value(True),
 }
-# What a box under a post says, by kind: the organization's or the status of the event, and so on.
-BOX = ("what", "place", "start_date", "end_date")
+NOWHERE = Value("", CharField())
+# What a box under a post says beside the place: of an organization its kind, of an event its status
+# and its days.
+BOX = ("what", "start_date", "end_date")
 NOTHING = {
     "what": Value(None, CharField()),
-    "place": Value(None, CharField()),
     "start_date": Value(None, DateField()),
     "end_date": Value(None, DateField()),
 }
 SAID = {
-    "organization": NOTHING | {"what": F("kind"), "place": F("place")},
-    "event": {name: F(name) for name in BOX} | {"what": F("status")},
+    "organization": NOTHING | {"what": F("kind")},
+    "event": {"what": F("status"), "start_date": F("start_date"), "end_date": F("end_date")},
 }
 
 Facts = dict[tuple[str, int], dict]
@@ -41,9 +42,10 @@ def live_facts(ids: dict[str, Iterable[int]], *, boxed: bool = False) -> Facts:
 
     ``ids`` is {"person": ids, "organization": ids, "event": ids, "section": ids, "tag": ids}, any
     of them absent or empty; the answer is
-    {("person", 7): {"kind": "person", "id": 7, "name", "aliases", "slug", "wikidata_id"}, ...}.
-    ``boxed`` gives each what a box under a post says: "what" (the kind of an organization, the
-    status of an event), "place", "start_date", "end_date", as the database has them.
+    {("person", 7): {"kind": "person", "id": 7, "name", "aliases", "slug", "wikidata_id", "place"},
+    ...}, the place being that of an event. ``boxed`` gives each what a box under a post says: the
+    place of an organization too, "what" (its kind, or the status of an event), "start_date" and
+    "end_date", as the database has them.
     What was merged into another record is that one today, and its fact has the other's id: where
     an edition still names such, a second query is made. A join would cost every page more.
     """
@@ -72,12 +74,12 @@ def _read(ids: dict[str, Iterable[int]], boxed: bool) -> tuple[Facts, dict[tuple
     query = _query(tuple([(kind, size_for(len(pks))) for kind, pks in asked.items()]), boxed)
     facts, moved = {}, {}
     rows = read(fill(query, None, values))
-    for pk, name, aliases, slug, wikidata_id, into, is_visible, *box, kind in rows:
+    for pk, name, aliases, slug, wikidata_id, into, is_visible, place, *box, kind in rows:
         if into:
             moved[kind, pk] = into
         elif is_visible:
             fact = {"kind": kind, "id": pk, "name": name, "aliases": aliases, "slug": slug}
-            fact["wikidata_id"] = wikidata_id
+            fact |= {"wikidata_id": wikidata_id, "place": place}
             if box:
                 fact |= zip(BOX, box, strict=True)
             facts[kind, pk] = fact
@@ -99,6 +101,8 @@ def _rows_of(kind: str, pks: list[int], boxed: bool) -> QuerySet:
         # Sorted out above: as a condition of the query this would cost every page a third more.
         columns = ("id", "name", "aliases", "slug", "wikidata_id", "merged_into_id", "is_published")
         found = ENTITIES[kind].objects.values_list(*columns)
+    has_place = kind == "event" or (boxed and kind == "organization")
+    found = found.annotate(venue=F("place") if has_place else NOWHERE)
     if boxed:
         found = found.annotate(**SAID.get(kind, NOTHING))
     return found.filter(pk__in=pks).annotate(kind=Value(kind)).order_by()

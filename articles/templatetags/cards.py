@@ -14,7 +14,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import images
-from articles.templatetags.lists import pager
 
 register = template.Library()
 KEPT = 2_000  # posts
@@ -43,17 +42,6 @@ def cards(context: dict, rows: list[dict], eager: bool = False) -> SafeString:
         for row in rows
     ]
     return mark_safe("\n".join(made))
-
-
-@register.simple_tag(takes_context=True)
-def card_list(context: dict) -> SafeString:
-    """Return a page of a list of posts, with the ways to its other pages."""
-    rows = context.get("rows")
-    if not rows:
-        words = escape(_("Nothing has been published here yet."))
-        return mark_safe(f'<p class="empty">{words}</p>')
-    found = cards(context, rows, eager=True)
-    return mark_safe(f'<div class="cards">\n{found}\n</div>\n{pager(context)}')
 
 
 @lru_cache(maxsize=KEPT)

@@ -18,21 +18,22 @@ from articles.templatetags.site import event_dates, named_links
 
 register = template.Library()
 
-PORTRAIT = "(min-width: 120rem) 18rem, 10rem"
+LONG_NAME = 100  # letters
+PORTRAIT = "(min-width: 120rem) 18rem, (min-width: 38rem) 10rem, 7rem"
 
 
 @register.simple_tag(takes_context=True)
 def facts_head(context: dict, kicker: str, image: dict | None = None) -> SafeString:
     """Return what a dossier opens with: what it is of, how that is called, how it looks."""
-    others = context["other_names"]
-    picture = ""
+    name, others = context["entity"]["name"], context["other_names"]
+    css_class, picture = ' class="long"' if len(name) > LONG_NAME else "", ""
     if image:
         picture = images.picture(image, sizes=PORTRAIT, css_class="portrait", eager=True)
     lines = [
         picture,
         "<div>",
         f'<p class="kicker">{escape(kicker)}</p>',
-        f"<h1>{escape(context['entity']['name'])}</h1>",
+        f"<h1{css_class}>{escape(name)}</h1>",
         f'<p class="quiet">{escape(", ".join(others))}</p>' if others else "",
         "</div>",
     ]

@@ -16,7 +16,7 @@ def pager(context: dict, at: str = "") -> SafeString:
 
     ``at`` is the address of the list, if that is not the page's.
     """
-    older, is_first = context["older"], context["is_first"]
+    older, is_first = context.get("older"), context.get("is_first", True)
     if is_first and not older:
         return SafeString()
     links, filters = [], escape(context.get("filters", ""))

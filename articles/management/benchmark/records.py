@@ -91,7 +91,14 @@ def _image(number: int) -> Image:
 def _person(number: int, name: str) -> Person:
     given, *_middle, family = name.split()
     known = {"given_name": given, "family_name": family, "biography": WORDS}
-    return Person(pk=number, name=name, slug=make_slug(name), is_published=True, **known)
+    return Person(
+        pk=number,
+        name=name,
+        slug=make_slug(name),
+        is_published=True,
+        changed_at=timezone.now(),
+        **known,
+    )
 
 
 def _parent(number: int, count: int) -> int | None:
@@ -103,7 +110,7 @@ def _parent(number: int, count: int) -> int | None:
 def _organization(number: int, name: str, count: int) -> Organization:
     known = {"slug": make_slug(name), "description": WORDS, "place": "Якутск"}
     known["parent_id"] = _parent(number, count)
-    return Organization(pk=number, name=name, is_published=True, **known)
+    return Organization(pk=number, name=name, is_published=True, changed_at=timezone.now(), **known)
 
 
 def _event(number: int, name: str, count: int, today: date) -> Event:
@@ -111,4 +118,4 @@ def _event(number: int, name: str, count: int, today: date) -> Event:
     day = today.replace(day=1) + timedelta(days=3 * number if number <= 20 else -number)
     known = {"slug": make_slug(name), "start_date": day, "place": "Якутск"}
     known["parent_id"] = _parent(number, count)
-    return Event(pk=number, name=name, is_published=True, **known)
+    return Event(pk=number, name=name, is_published=True, changed_at=timezone.now(), **known)
