@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0029_webhooks'),
+        ('articles', '0030_prepared'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
