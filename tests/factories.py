@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from PIL import Image as PillowImage
 
+from articles.admin.tokens import issue
 from articles.history import record_words
 from articles.lookalikes import keep_names
 from articles.models import (
@@ -23,6 +24,7 @@ from articles.models import (
     PostByline,
     Section,
     Tag,
+    Token,
 )
 from articles.pages import save_page
 
@@ -139,3 +141,9 @@ def make_post(
         PostByline.objects.create(post=post, person=person, position=position)
     record_words(post)
     return post
+
+
+def make_token(by, **fields) -> tuple[Token, str]:
+    """Return a token of a partner, and what the partner's program sends."""
+    token = Token(**{"name": f"Агентство {next(number)}"} | fields)
+    return token, issue(token, by=by)

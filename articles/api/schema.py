@@ -24,10 +24,17 @@ class FeedSchema(AutoSchema):
         answers = {
             200: super().get_response_serializers(),
             (400, MEDIA_TYPE): problem(_("A parameter is unknown or its value is not right.")),
+            (401, MEDIA_TYPE): problem(_("The token does not work, or one is needed.")),
+            (429, MEDIA_TYPE): problem(
+                _("Too many requests; Retry-After says when to come again.")
+            ),
         }
         if self.is_detail:
             answers[404, MEDIA_TYPE] = problem(_("Readers see nothing with this id."))
         return answers
+
+    def get_auth(self) -> list:
+        return [{}, {"token": []}]
 
     def get_description(self) -> str:
         return self.view.about

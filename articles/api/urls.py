@@ -2,6 +2,7 @@ from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
 from articles.api import views
+from articles.api.embargoed import EmbargoedViewSet
 from articles.api.problems import not_found
 from articles.api.schema import DocsView, SchemaView
 
@@ -14,6 +15,7 @@ router.register("organizations", views.OrganizationViewSet, "organization")
 router.register("events", views.EventViewSet, "event")
 router.register("sections", views.SectionViewSet, "section")
 router.register("tags", views.TagViewSet, "tag")
+router.register("embargoed", EmbargoedViewSet, "embargoed")
 
 urlpatterns = [
     path("", views.FeedView.as_view(), name="feed"),

@@ -20,6 +20,7 @@ from .revision import Revision
 from .search import SearchRow, SearchWord
 from .slugs import make_slug
 from .taxonomy import Section, Tag, term_url
+from .token import Token, hash_of
 
 __all__ = [
     "ENTITIES",
@@ -72,8 +73,10 @@ __all__ = [
     "Slot",
     "State",
     "Tag",
+    "Token",
     "code_of",
     "entity_url",
+    "hash_of",
     "live_facts",
     "make_slug",
     "page_path",

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin.posts.links import hash_of, make_link
+from articles.admin.tokens import revoke
 from articles.history import record_words
 from articles.merging import merge
 from articles.models import (
@@ -35,11 +36,20 @@ from articles.models import (
     Rescan,
     Section,
     Tag,
+    Token,
 )
 from articles.publishing import publish, unpublish
 from articles.versions import versions
 from tests import factories
-from tests.admin.pages import change_url, framed, person_data, post_data, split, url
+from tests.admin.pages import (
+    change_url,
+    framed,
+    person_data,
+    post_data,
+    split,
+    token_data,
+    url,
+)
 from tests.admin.test_entities import event_data, organization_data
 from tests.conftest import as_user, make_user
 
@@ -159,6 +169,17 @@ delete                .         .       .         fw      fw     fw
 delete from the list  .         .       .         fw      fw     fw
 """
 
+# w works, x expired, r revoked
+TOKENS = """
+                      stranger  nobody  reporter  editor  chief  administrator
+open                  .         .       .         .       *      *
+edit                  .         .       .         .       wx     wx
+revoke                .         .       .         .       wx     wx
+revoke from the list  .         .       .         .       wx     wx
+delete                .         .       .         .       .      .
+delete from the list  .         .       .         .       .      .
+"""
+
 # "+" for what has no states.
 PLACES = """
                           stranger  nobody  reporter  editor  chief  administrator
@@ -167,6 +188,7 @@ list posts                .         .       +         +       +      +
 list editions             .         .       +         +       +      +
 list images               .         .       +         +       +      +
 list users                .         .       .         .       .      +
+list tokens               .         .       .         .       +      +
 write a post              .         .       +         +       +      +
 send a new post to review .         .       +         +       +      +
 publish a new post        .         .       .         +       +      +
@@ -177,6 +199,7 @@ add an image              .         .       +         +       +      +
 add a section             .         .       .         .       +      +
 add a tag                 .         .       +         +       +      +
 add a user                .         .       .         .       .      +
+give a token              .         .       .         .       +      +
 autosave a new post       .         .       +         +       +      +
 search for mentions       .         .       +         +       +      +
 name a new person         .         .       +         +       +      +
@@ -752,6 +775,37 @@ def test_who_may_do_what_with_terms(client_of, editor, role, table, make, field)
     compare_with(cells(table, role), COMMON | {"edit": edits_term}, client_of(role), made)
 
 
+def edits_token(client, token):
+    data = token_data(token, name="Иначе")
+    return took(client.post(change_url(token), data)) and again(token).name == "Иначе"
+
+
+def revokes_token(client, token):
+    before = again(token).revoked_at
+    client.post(change_url(token), token_data(token) | {"_revoke": "1"})
+    return again(token).revoked_at != before
+
+
+def revokes_token_from_list(client, token):
+    before = again(token).revoked_at
+    data = {"action": "revoke_chosen", "_selected_action": [token.pk]}
+    client.post(url(Token, "changelist"), data)
+    return again(token).revoked_at != before
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_do_what_with_tokens(client_of, editor, role):
+    made = {letter: factories.make_token(editor)[0] for letter in "wxr"}
+    Token.objects.filter(pk=made["x"].pk).update(expires_at=timezone.now())
+    revoke(made["r"])
+    actions = {
+        "edit": edits_token,
+        "revoke": revokes_token,
+        "revoke from the list": revokes_token_from_list,
+    }
+    compare_with(cells(TOKENS, role), COMMON | actions, client_of(role), made)
+
+
 # What has no states
 
 
@@ -778,6 +832,11 @@ def adds(model, data: dict):
 def publishes_new(client, made):
     data = post_data(None, "_publish", section=made["section"].pk)
     return took(client.post(url(Post, "add"), data)) and Edition.objects.live().exists()
+
+
+def gives_token(client, _thing):
+    response = client.post(url(Token, "add"), token_data())
+    return response.status_code == 200 and Token.objects.exists()
 
 
 def autosaves_new(client, _thing):
@@ -845,6 +904,7 @@ PLACE_ACTIONS = {
     "list editions": gets("articles_edition_changelist"),
     "list images": gets("articles_image_changelist"),
     "list users": gets("auth_user_changelist"),
+    "list tokens": gets("articles_token_changelist"),
     "write a post": adds(Post, post_data()),
     "send a new post to review": adds(Post, post_data(None, "_review")),
     "publish a new post": publishes_new,
@@ -855,6 +915,7 @@ PLACE_ACTIONS = {
     "add a section": adds(Section, {"name": "Новый", "slug": "new", "position": "0"}),
     "add a tag": adds(Tag, {"name": "Новая", "slug": "new"}),
     "add a user": adds(User, {"username": "new", "usable_password": "true"} | PASSWORDS),
+    "give a token": gives_token,
     "autosave a new post": autosaves_new,
     "search for mentions": searches_mentions,
     "name a new person": names_new(Person),
