@@ -1,22 +1,30 @@
 """What is approved and opens later, for partners who prepare theirs: by token, and for no cache."""
 
+from urllib.parse import urlencode
+
 from django.db.models import QuerySet
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
 
-from articles.api import parameters, posts, shapes
+from articles.api import pagination, parameters, posts, shapes
+from articles.api.links import absolute
 from articles.api.problems import MEDIA_TYPE
 from articles.api.schema import FeedSchema, problem
 from articles.api.tokens import require_embargoed
-from articles.api.views import RecordViewSet
+from articles.api.views import ReadMixin
 from articles.documents import MomentField, iso
 from articles.models import Edition
+from articles.paging import BadCursor, read_page
 
-ROW = ("post", "number", "live_from")
+KEYS = ("live_from", "post")
+ROW = (*KEYS, "number")
+PARAMETERS = ("cursor", "page_size")
 STAMP = ["edition", "embargoed_until"]
 
 
@@ -54,7 +62,7 @@ class EmbargoedSchema(FeedSchema):
         return [OpenApiParameter("id", int, "path", description=_("The id of the post."))]
 
 
-class EmbargoedViewSet(RecordViewSet):
+class EmbargoedViewSet(ReadMixin, GenericViewSet):
     """Editions that are scheduled, the next first; nothing of them is in any other answer."""
 
     about = _(
@@ -62,7 +70,9 @@ class EmbargoedViewSet(RecordViewSet):
         "marked for it. Nobody may show them before the time they carry; no cache may keep them."
     )
     schema = EmbargoedSchema()
-    keys = ("live_from", "post")
+    lookup_value_converter = "int"
+    pagination_class = pagination.KeyPagination
+    filter_backends = ()
 
     def get_queryset(self) -> QuerySet:
         return Edition.objects.pending()
@@ -73,18 +83,27 @@ class EmbargoedViewSet(RecordViewSet):
     def check_permissions(self, request):
         require_embargoed(request.partner)
 
-    def filter_queryset(self, queryset):
-        return queryset.values("card", *ROW)
-
-    def present(self, page):
+    def list(self, request):
+        params = request.query_params
+        parameters.check(params, PARAMETERS)
+        size = pagination.page_size(params.get("page_size", str(pagination.PAGE_SIZE)))
+        rows = self.get_queryset().values("card", *ROW)
+        try:
+            page, cursor = read_page(rows, KEYS, size, params.get("cursor", ""))
+        except BadCursor as error:
+            message = gettext("This is not a cursor of this list.")
+            raise ValidationError({"cursor": [message]}) from error
         cards = posts.present([row["card"] for row in page])
-        return [card | _stamp(row) for card, row in zip(cards, page, strict=True)]
+        found = [card | _stamp(row) for card, row in zip(cards, page, strict=True)]
+        following = _address(request, cursor) if cursor else None
+        link = {"Link": f'<{following}>; rel="next"'} if following else {}
+        return Response({"next": following, "results": found}, headers=link)
 
-    def retrieve(self, request, *args, **kwargs):
+    def retrieve(self, request, pk):
         parameters.check(request.query_params)
-        if (pk := kwargs["pk"]) > parameters.MAX_ID:
+        if pk > parameters.MAX_ID:
             raise NotFound
-        scheduled = self.get_queryset().filter(post=pk).order_by("live_from", "number")
+        scheduled = self.get_queryset().filter(post=pk).order_by(*KEYS)
         row = scheduled.values("document", "translation_of_id", "is_translated", *ROW).first()
         if row is None:
             raise NotFound
@@ -100,3 +119,8 @@ class EmbargoedViewSet(RecordViewSet):
 
 def _stamp(row: dict) -> dict:
     return {"edition": row["number"], "embargoed_until": iso(row["live_from"])}
+
+
+def _address(request, cursor: str) -> str:
+    params = request.query_params.dict() | {"cursor": cursor}
+    return absolute(f"{request.path}?{urlencode(params)}")

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from articles.api import cors, throttling, tokens
+from articles.api import caching, cors, throttling, tokens
 from articles.api.problems import problem
 
 ROOT = "/api/"
@@ -60,7 +60,7 @@ class MannersMiddleware:
         if request.method in ("GET", "HEAD") and _has_body(request):
             fault = {"parameter": "body", "detail": _("A request that reads has no body.")}
             return problem(HTTPStatus.BAD_REQUEST, _("The request is malformed."), [fault])
-        response = self.get_response(request)
+        response = caching.finish(request, self.get_response(request))
         if response.status_code == HTTPStatus.UNAUTHORIZED:
             response.headers["WWW-Authenticate"] = tokens.challenge()
         return response

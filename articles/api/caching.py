@@ -1,0 +1,92 @@
+"""How long an answer may be kept, and how a program learns that it has what there is.
+
+A shared cache may keep an answer to the end of the minute, and never past the next moment at which
+something opens or closes by itself: an unpublished post is gone from every cache within a minute.
+Whole minutes, because an age that ended with the schedule alone would tell the schedule.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+from functools import cache
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import parse_http_date_safe, quote_etag
+from django.utils.translation import gettext as _
+
+from articles.api.problems import problem
+from articles.models import Edition
+from articles.prepared import AT, BEFORE, Prepared, as_moment, fill, prepare, read_lists
+
+MINUTE = 60
+# Addresses whose answers hang on nothing that is published.
+STILL = {"feed", "schema", "docs"}
+READS = ("GET", "HEAD")
+
+
+def finish(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Say how long the answer may be kept; return it, or 304 to whoever has it, or 412."""
+    if request.method not in READS or response.status_code != HTTPStatus.OK:
+        # A redirect too: what a post was taken down for may be taken back.
+        response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+    if "no-store" in response.headers.get("Cache-Control", ""):
+        return response
+    response.headers.setdefault("Cache-Control", cache_control(request))
+    if "ETag" not in response.headers:
+        response.headers["ETag"] = tag_of(response.content)
+    return _if_asked(request, response)
+
+
+def cache_control(request: HttpRequest) -> str:
+    """Return how long what is answered now may be kept."""
+    now = timezone.now()
+    left = MINUTE - now.timestamp() % MINUTE
+    match = request.resolver_match
+    if match is None or match.url_name not in STILL:
+        left = min([left, *((moment - now).total_seconds() for moment in _boundaries(now))])
+    return f"public, max-age={int(left)}, must-revalidate"
+
+
+def tag_of(*parts: bytes) -> str:
+    """Return a strong ETag of what an answer is made from."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8) + part)
+    return quote_etag(digest.hexdigest()[:32])
+
+
+def _if_asked(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    changed_at = parse_http_date_safe(response.headers.get("Last-Modified", ""))
+    answer = get_conditional_response(request, response.headers["ETag"], changed_at, response)
+    if answer.status_code == HTTPStatus.PRECONDITION_FAILED:
+        detail = _("It is not what the request says it is.")
+        answer = problem(HTTPStatus.PRECONDITION_FAILED, detail)
+        answer.headers["Cache-Control"] = "no-cache"
+    elif answer.status_code == HTTPStatus.NOT_MODIFIED:
+        # A cache keeps what a 304 says in place of what it had (RFC 9111, 3.2).
+        if language := response.headers.get("Content-Language"):
+            answer.headers["Content-Language"] = language
+        del answer.headers["Content-Type"]
+    return answer
+
+
+def _boundaries(now: datetime) -> list[datetime]:
+    """Return when within a minute something opens or closes by itself, the next of both."""
+    values = {BEFORE: now + timedelta(seconds=MINUTE)}
+    lists = [fill(query, now, values) for query in _queries()]
+    return [as_moment(moment) for rows in read_lists(lists) for (moment,) in rows]
+
+
+@cache
+def _queries() -> list[Prepared]:
+    """Return the queries for both. What another edition follows on closes as that one opens."""
+    opening = Edition.objects.pending(AT).filter(live_from__lte=BEFORE).order_by("live_from")
+    closing = Edition.objects.live(AT).filter(live_until__lte=BEFORE, ended_by__isnull=False)
+    closing = closing.order_by("live_until")
+    return [
+        prepare(opening.values_list("live_from")[:1]),
+        prepare(closing.values_list("live_until")[:1]),
+    ]
