@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles import pointers, publishing
+from articles.changes import note_change, places_of
 from articles.lookalikes import forget_names, keep_names
 from articles.models import ENTITIES, Entity, Merge
 
@@ -49,6 +50,7 @@ def merge(duplicate: Entity, *, into: Entity, by: AbstractBaseUser) -> Merge:
     sign = _signature(by, at)
     before = {name: getattr(duplicate, name) for name in TAKEN_AWAY}
     earlier = list(duplicate.absorbed.values_list("pk", flat=True))
+    shown_in = places_of(duplicate)
     filled, aliases = _fill(into, duplicate)
     _hide(duplicate, into, sign)
     sign(into)
@@ -60,6 +62,8 @@ def merge(duplicate: Entity, *, into: Entity, by: AbstractBaseUser) -> Merge:
     }
     forget_names([duplicate])
     keep_names(into)
+    note_change(duplicate, shown_in=shown_in)
+    _note_all(into, earlier)
     moved = {
         "before": before,
         "earlier": earlier,
@@ -103,6 +107,8 @@ def undo_merge(merge: Merge, *, by: AbstractBaseUser) -> list[str]:
     left += _stand_below(into, merge.moved["filled"].get("parent_id"), sign)
     keep_names(duplicate)
     keep_names(into)
+    note_change(duplicate)
+    _note_all(into, merge.moved["earlier"])
     merge.undone_at, merge.undone_by = at, by
     merge.save(update_fields=["undone_at", "undone_by"])
     return left
@@ -116,6 +122,12 @@ def differences(duplicate: Entity, into: Entity) -> list[dict]:
         row = {"field": field, "duplicate": mine, "into": theirs, "differs": mine != theirs}
         rows.append(row | {"fills": _is_filled(field, duplicate, into)})
     return rows
+
+
+def _note_all(into: Entity, earlier: list[int]) -> None:
+    """Note the other record, and those merged before, which lead elsewhere now."""
+    for record in [into, *type(into).objects.filter(pk__in=earlier)]:
+        note_change(record)
 
 
 def _check_right(record: Entity, by: AbstractBaseUser) -> None:

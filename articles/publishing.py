@@ -3,11 +3,13 @@
 An edition is live while live_from <= now < live_until; nothing runs when it opens or closes.
 """
 
+import json
 from datetime import datetime
 from functools import partial
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import F, ForeignKey, Max, Model, Q
 from django.utils import timezone
@@ -126,9 +128,12 @@ def preview(post: Post, *, by: AbstractBaseUser) -> Edition:
 
 def prepare(edition: Edition) -> None:
     """Write what the edition carries for its readers; again when documents or markup change."""
+    before = edition.document
     for name, value in documents.describe(edition).items():
         setattr(edition, name, value)
-    edition.save(update_fields=["card", "document", "text"])
+    if before and _plain(edition.document) != before:
+        _stamp(edition)
+    edition.save(update_fields=["card", "document", "text", "changed_at"])
 
 
 @transaction.atomic
@@ -217,8 +222,21 @@ def refocus(image: Image) -> None:
         edition.card["lead_image"] |= focus
         edition.document["lead_image"] |= focus
         edition.document |= documents.social(edition, edition.document)
-        edition.save(update_fields=["card", "document"])
+        _stamp(edition)
+        edition.save(update_fields=["card", "document", "changed_at"])
         _draw(edition.post_id)
+
+
+def _stamp(edition: Edition) -> None:
+    """Say of one that readers see that it is another now; not of what opens later, or is over."""
+    now = timezone.now()
+    if edition.live_until is None or edition.live_until > now:
+        edition.changed_at = max(edition.changed_at, now)
+
+
+def _plain(document: dict) -> dict:
+    """Return a document as the database gives it back."""
+    return json.loads(json.dumps(document, cls=DjangoJSONEncoder))
 
 
 def _open(
@@ -332,6 +350,7 @@ def _freeze(
         number=number,
         live_from=at,
         first_published_at=first_published_at,
+        changed_at=max(at, timezone.now()),
         published_by=by,
         **note,
         corrected_at=at if note else None,

@@ -14,13 +14,14 @@ from django.db.models import ForeignKey, Model
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from articles.changes import note_change
 from articles.lookalikes import keep_names
 from articles.models import WORDINGS, Entity, Notice, Organization, Person, Position
 
 SHOWN = 200  # saves; a record with more is compared by its later ones
 POSITION = ("title", "organization_id", "valid_from", "valid_until")
 NOTICE = ("kind_id", "valid_from", "valid_until", *WORDINGS)
-NO_FACTS = {"id", "created_at", "updated_at", "sort_key", "parts"}
+NO_FACTS = {"id", "created_at", "updated_at", "changed_at", "link_digest", "sort_key", "parts"}
 # A visible record stays so and a hidden one too: that is a decision of its own. So is a notice:
 # who mends a biography must not take back what readers have to be told.
 NOT_RESTORED = {"is_published", "is_incomplete", "merged_into_id", "notices"}
@@ -94,6 +95,7 @@ def restore_version(record: Entity, version: Version, *, by: AbstractBaseUser) -
     if "positions" in version.facts:
         _restore_positions(record, version.facts["positions"])
     keep_names(record)
+    note_change(record)
 
 
 def _relations(model: type[Entity], saves: list) -> dict[int, dict[str, list[int]]]:

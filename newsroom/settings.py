@@ -158,6 +158,9 @@ NOTICES = env.bool("NOTICES", default=False)
 # What readers saw of a post before it was changed, and what was
 PREVIOUS_EDITIONS = env.bool("PREVIOUS_EDITIONS", default=True)
 
+# Seconds until programs are told of a change: what is saved meanwhile may have an earlier time
+CHANGES_SETTLE = env.float("CHANGES_SETTLE", default=10)
+
 # Where programs that follow our feeds are told of news (WebSub); none by default
 WEBSUB_HUB = env("WEBSUB_HUB", default="")
 

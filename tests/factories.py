@@ -9,6 +9,7 @@ from django.db import transaction
 from PIL import Image as PillowImage
 
 from articles.admin.tokens import issue
+from articles.changes import note_change
 from articles.history import record_words
 from articles.lookalikes import keep_names
 from articles.models import (
@@ -63,13 +64,13 @@ def make_person(**fields) -> Person:
         "slug": f"aytalina-petrova-{n}",
         "is_published": True,
     }
-    return Person.objects.create(**defaults | fields)
+    return noted(Person.objects.create(**defaults | fields))
 
 
 def make_organization(**fields) -> Organization:
     n = next(number)
     defaults = {"name": f"Музей мерзлоты {n}", "slug": f"muzey-{n}", "is_published": True}
-    return Organization.objects.create(**defaults | fields)
+    return noted(Organization.objects.create(**defaults | fields))
 
 
 def make_event(**fields) -> Event:
@@ -80,7 +81,7 @@ def make_event(**fields) -> Event:
         "start_date": date(2026, 6, 21),
         "is_published": True,
     }
-    return Event.objects.create(**defaults | fields)
+    return noted(Event.objects.create(**defaults | fields))
 
 
 def make_notice_kind(**fields) -> NoticeKind:
@@ -93,7 +94,15 @@ def make_notice(record: Person | Organization, **fields) -> Notice:
     fields[record._meta.model_name] = record
     if "kind" not in fields:
         fields["kind"] = make_notice_kind()
-    return Notice.objects.create(**fields)
+    notice = Notice.objects.create(**fields)
+    note_change(notice)
+    return notice
+
+
+def noted(record: Entity) -> Entity:
+    """Tell programs of a record, as every save of one does; return it."""
+    note_change(record)
+    return record
 
 
 def known(record: Entity) -> Entity:

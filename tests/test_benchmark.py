@@ -80,6 +80,6 @@ def test_command_measures_in_a_database_of_its_own(tmp_path):
     )
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
-    assert len(lines) == 7
+    assert len(lines) == 8
     assert "31" in lines[0]
     assert (Person.objects.count(), MentionKey.objects.count()) == before

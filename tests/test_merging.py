@@ -255,9 +255,9 @@ def test_merge_costs_the_same_however_many_posts(editor, django_assert_max_num_q
     old, new = make_person(), make_person()
     for _ in range(12):
         publish(make_post(persons=[old], bylines=[old]), by=editor)
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(80):
         done = merge(old, into=new, by=editor)
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(80):
         undo_merge(done, by=editor)
 
 

@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles import aliases
+from articles.changes import note_change
 from articles.models import Section, Tag, make_slug
 
 from .base import DeskAdmin, DeskForm
@@ -23,9 +24,16 @@ class TermForm(DeskForm):
             self.add_error("slug", _("Write the address in Latin letters."))
 
 
-@admin.register(Section)
-class SectionAdmin(DeskAdmin):
+class TermAdmin(DeskAdmin):
     form = TermForm
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        note_change(obj)
+
+
+@admin.register(Section)
+class SectionAdmin(TermAdmin):
     in_editions = ("section",)
     list_display = ["name", "slug", "position"]
     search_fields = ["name", "slug"]
@@ -33,8 +41,7 @@ class SectionAdmin(DeskAdmin):
 
 
 @admin.register(Tag)
-class TagAdmin(DeskAdmin):
-    form = TermForm
+class TagAdmin(TermAdmin):
     in_editions = ("tags",)
     list_display = ["name", "slug"]
     search_fields = ["name", "slug"]

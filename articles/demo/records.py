@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 
 from articles import images
+from articles.changes import note_change
 from articles.demo.pictures import draw_portrait, draw_scene
 from articles.demo.read import day_of, read_table
 from articles.lookalikes import keep_all_names
@@ -40,6 +41,8 @@ class Records:
         self.events = self._table("events", self._event)
         for kind in ("organizations", "persons", "events"):
             keep_all_names(getattr(self, kind).values())
+            for record in getattr(self, kind).values():
+                note_change(record)
 
     def pick(self, name: str, keys: list[str]) -> list[Model]:
         """Return the records of a table with those keys."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from articles.changes import note_change
 from articles.lookalikes import differ, keep_names, keys_of
 from articles.mentions.bodies import read_bodies
 from articles.models import NameKey, Organization
@@ -83,6 +84,7 @@ class _Loading:
         record.full_clean()
         record.save()
         keep_names(record)
+        note_change(record)
         return record
 
     def _parent(self, body: dict) -> Organization | None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from articles.mentions import near, people, persons, phrases
 from articles.mentions.countries import LANDS
@@ -27,8 +28,7 @@ MOST_PLACES = 65_000
 WIDEST = 4  # words between the ends of a person's name
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A row whose name stands in the text, at words ``first`` to ``last``."""
 
     first: int

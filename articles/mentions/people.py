@@ -1,11 +1,11 @@
 """A person's name: its parts, and the forms each may take."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from articles.mentions import declension
-from articles.mentions.gender import gender_of, is_patronymic
+from articles.mentions.gender import MEN, WOMEN, gender_of, is_patronymic
 from articles.mentions.keys import family_key, initial_key, key_of, near_of, pair_key
 from articles.mentions.lists import TITLES, words
 from articles.mentions.tokens import words_of
@@ -18,8 +18,7 @@ _OWN_FEMALE = re.compile(r"(?:[оеё]ва|[иы]на)$")
 _UNCHANGED = re.compile(r"(?:[ыи]х|ко|аго|ово|[оуиэюыe])$")
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
+class PersonName(NamedTuple):
     """The words of a name in lower case; ``family`` alone for one who has but one name."""
 
     given: str
@@ -32,7 +31,7 @@ class PersonName:
 def parse(name: str) -> PersonName | None:
     """Return the parts of a name in the nominative, whichever of its two orders it is in."""
     parts = words_of(name)
-    if len(parts) == 2 and key_of(parts[0]) in TITLES:
+    if len(parts) == 2 and not _is_given(parts[0]) and key_of(parts[0]) in TITLES:
         parts = parts[1:]  # «Император Кокаку»
     if not parts:
         return None
@@ -44,6 +43,11 @@ def parse(name: str) -> PersonName | None:
     patronymic = next((word for word in middle if is_patronymic(word)), "")
     gender = gender_of(given, patronymic, family)
     return PersonName(given, tuple(middle), patronymic, family, gender)
+
+
+def _is_given(word: str) -> bool:
+    """Return whether a word is known for a given name, which costs less to see than its key."""
+    return word in MEN or word in WOMEN
 
 
 def keys_of(name: str) -> set[str]:

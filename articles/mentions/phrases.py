@@ -1,7 +1,7 @@
 """Whether words of a text are the name of an organization or an event in one of its forms."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from articles.mentions import declension
 from articles.mentions.endings import Endings
@@ -12,8 +12,7 @@ NAMED_AFTER = ("имени", "им")
 LONGEST_NAME_AFTER = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Words ``first`` to ``last`` of a text, both within, and the case they stand in."""
 
     first: int

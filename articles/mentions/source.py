@@ -16,7 +16,7 @@ from articles.mentions.tokens import split, words_of
 from articles.mentions.variants import variants
 
 CHUNK = 2_000  # keys asked at once: an article has fewer, a book is read in steps
-MOST_OF_A_KEY, MOST_OF_A_FAMILY = 16, 4
+MOST_OF_A_KEY, MOST_OF_A_FAMILY = 16, 3
 NAMED = "имен"  # key of «имени», also for «им.»
 NAMED_KEYS = tuple(map(key_of, NAMED_AFTER))
 DECIDED = ("seen", "refused")  # by editors, of these words

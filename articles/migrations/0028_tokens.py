@@ -25,7 +25,7 @@ def grant(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0026_children'),
+        ('articles', '0027_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

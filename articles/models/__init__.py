@@ -15,6 +15,7 @@ from .position import Position
 from .post import TRANSLATED, UNFINISHED, Note, Post, PostByline, PostImage, State
 from .presence import Presence
 from .preview_link import PreviewLink
+from .removal import Removal
 from .rescan import Rescan, RescanFind
 from .revision import Revision
 from .search import SearchRow, SearchWord
@@ -63,6 +64,7 @@ __all__ = [
     "Presence",
     "PreviewLink",
     "Rejection",
+    "Removal",
     "Rescan",
     "RescanFind",
     "Revision",

@@ -77,6 +77,9 @@ class Edition(Content):
         verbose_name=_("published by"),
     )
     created_at = models.DateTimeField(_("frozen at"), auto_now_add=True)
+    # When what readers see of it last became different: when it opened, or was dated back; later
+    # whenever, while it was live, a fact shown in it did.
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
     age_mark = models.PositiveSmallIntegerField(_("age mark"), choices=Content.AgeMark.choices)
     correction = models.TextField(_("correction"), blank=True)
     correction_kind = models.CharField(
@@ -197,6 +200,13 @@ class Edition(Content):
                 fields=["first_published_at", "live_from", "live_until"],
                 condition=Q(live_from__gt=F("first_published_at")),
                 name="articles_edition_again",
+            ),
+            # In the order of the changes that programs follow: what opened, what was unpublished.
+            models.Index(fields=["changed_at", "id"], name="articles_edition_changed"),
+            models.Index(
+                fields=["live_until", "id"],
+                condition=Q(ended_by__isnull=False),
+                name="articles_edition_ended",
             ),
             models.Index(
                 fields=["language", "corrected_at", "id"], name="articles_edition_corrected"

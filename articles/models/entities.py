@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .alphabet import SortKeyField
 from .kept import Kept
+from .noted import NotedCharField, NotedDateTimeField
 from .slugs import make_slug
 
 wikidata_id = RegexValidator(r"\AQ[1-9][0-9]{0,14}\Z", _("A Wikidata id looks like Q7747."))
@@ -35,6 +36,9 @@ BY_SURVIVOR = models.Index(
     condition=Q(merged_into__isnull=False),
     name="%(app_label)s_%(class)s_merged",
 )
+
+# In the order in which what readers see of them became different.
+BY_CHANGE = models.Index(fields=["changed_at", "id"], name="%(app_label)s_%(class)s_changed")
 
 
 class Entity(models.Model):
@@ -87,9 +91,13 @@ class Entity(models.Model):
     )
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
+    # When what readers see of it last became different; None of what they never saw.
+    changed_at = NotedDateTimeField(null=True, editable=False)
+    # What links to it show, to tell when posts that name it became different too.
+    link_digest = NotedCharField(max_length=64, default="", editable=False)
 
     objects = EntityQuerySet.as_manager()
-    history = Kept(inherit=True)
+    history = Kept(inherit=True, excluded_fields=["changed_at", "link_digest"])
 
     class Meta:
         abstract = True
@@ -98,6 +106,7 @@ class Entity(models.Model):
         indexes = [
             models.Index(fields=["name", "id"], name="%(app_label)s_%(class)s_by_name"),
             BY_SURVIVOR,
+            BY_CHANGE,
         ]
         constraints = [
             models.CheckConstraint(
@@ -176,6 +185,7 @@ class Person(Entity):
         indexes = [
             models.Index(fields=["family_name", "name", "id"], name="articles_person_by_name"),
             BY_SURVIVOR,
+            BY_CHANGE,
             models.Index(
                 fields=["updated_at", "id"],
                 condition=BARE_PERSON,

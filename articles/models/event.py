@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .entities import BY_SURVIVOR, Entity, EntityQuerySet, Organization, Person
+from .entities import BY_CHANGE, BY_SURVIVOR, Entity, EntityQuerySet, Organization, Person
 
 
 def default_time_zone() -> str:
@@ -90,6 +90,7 @@ class Event(Entity):
         ordering = ["-start_date", "-id"]
         indexes = [
             BY_SURVIVOR,
+            BY_CHANGE,
             models.Index(
                 fields=["parent", "start_date", "id"],
                 condition=Q(parent__isnull=False),

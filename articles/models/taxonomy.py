@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from .noted import NotedCharField
 from .slugs import make_slug
 
 
@@ -27,6 +28,8 @@ class Term(models.Model):
             " “sah: Култуура”."
         ),
     )
+    # What links to it show, to tell when posts under it became different too.
+    link_digest = NotedCharField(max_length=64, default="", editable=False)
 
     class Meta:
         abstract = True

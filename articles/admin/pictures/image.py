@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin
 from articles.admin.queues import IncompleteFilter
+from articles.changes import note_change
 from articles.images import remove_files, take_in
 from articles.models import Image
 from articles.publishing import refocus
@@ -118,6 +119,7 @@ class ImageAdmin(DeskAdmin):
         super().save_model(request, obj, form, change)
         if {"focal_x", "focal_y"}.intersection(form.changed_data):
             refocus(obj)
+        note_change(obj)
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles.admin.base import is_key
 from articles.admin.pictures.library import as_json
+from articles.changes import note_change
 from articles.lookalikes import as_words, find_called, keep_names
 from articles.markup import strip_unprintable
 from articles.models import ENTITIES, Entity, Image, Organization, Person, Position
@@ -171,6 +172,7 @@ def _create(model_admin, request: HttpRequest) -> JsonResponse:
     with transaction.atomic():
         record.save()
         keep_names(record)
+        note_change(record)
         entity_admin = model_admin.admin_site.get_model_admin(model)
         entity_admin.log_addition(request, record, [{"added": {}}])
     return JsonResponse(as_row(record, {}), status=201)

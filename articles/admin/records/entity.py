@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from articles import aliases, rescans
 from articles.admin.base import DeskAdmin, DeskForm, is_key
+from articles.changes import note_change, note_removal
 from articles.lookalikes import (
     dismiss,
     find_lookalikes,
@@ -141,17 +142,21 @@ class EntityAdmin(DeskAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         keep_names(form.instance)
+        note_change(form.instance)
         if change:
             offer_rescan(self, request, form)
         for other in form.lookalikes:
             dismiss(form.instance, other, by=request.user)
 
     def delete_model(self, request, obj):
+        note_removal(obj)
         forget_names([obj])
         rescans.forget([obj])
         super().delete_model(request, obj)
 
     def delete_queryset(self, request, queryset):
+        for record in queryset:
+            note_removal(record)
         forget_names(queryset)
         rescans.forget(queryset)
         super().delete_queryset(request, queryset)
@@ -205,6 +210,8 @@ class EntityAdmin(DeskAdmin):
             record.is_published = is_published
             record.save(update_fields=["is_published", "updated_at"])
             self.log_change(request, record, str(note))
+        for record in records:
+            note_change(record)
         count = len(records)
         message = ngettext("%(count)d record changed.", "%(count)d records changed.", count)
         self.message_user(request, message % {"count": count}, messages.SUCCESS)

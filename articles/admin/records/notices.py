@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin, DeskInline
+from articles.changes import note_change
 from articles.models import WORDINGS, Notice, NoticeKind
 
 
@@ -26,6 +27,10 @@ class NoticeKindAdmin(DeskAdmin):
             },
         ),
     ]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        note_change(obj)
 
     def has_view_permission(self, request, obj=None):
         return settings.NOTICES and super().has_view_permission(request, obj)

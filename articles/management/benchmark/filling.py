@@ -60,7 +60,7 @@ def _posts(found: list[Pattern], records: Records, posts: int, seed: int) -> Ite
         if number % AGAIN == 0:
             editions.append(_again(editions[0], pattern.edition_of(values)))
         for edition in editions:
-            edition.pk = next(numbers)
+            edition.pk, edition.changed_at = next(numbers), edition.live_from
         yield [(edition, list(pattern.rows_of(edition, values))) for edition in editions]
 
 

@@ -89,13 +89,20 @@ def _image(number: int) -> Image:
 def _person(number: int, name: str) -> Person:
     given, *_middle, family = name.split()
     known = {"given_name": given, "family_name": family, "biography": WORDS}
-    return Person(pk=number, name=name, slug=make_slug(name), is_published=True, **known)
+    return Person(
+        pk=number,
+        name=name,
+        slug=make_slug(name),
+        is_published=True,
+        changed_at=timezone.now(),
+        **known,
+    )
 
 
 def _organization(number: int, name: str) -> Organization:
     known = {"slug": make_slug(name), "description": WORDS, "place": "Якутск"}
     known["parent_id"] = number // BELOW or None
-    return Organization(pk=number, name=name, is_published=True, **known)
+    return Organization(pk=number, name=name, is_published=True, changed_at=timezone.now(), **known)
 
 
 def _event(number: int, name: str, today: date) -> Event:
@@ -103,4 +110,4 @@ def _event(number: int, name: str, today: date) -> Event:
     day = today.replace(day=1) + timedelta(days=3 * number if number <= 20 else -number)
     known = {"slug": make_slug(name), "start_date": day, "place": "Якутск"}
     known["parent_id"] = number // BELOW or None
-    return Event(pk=number, name=name, is_published=True, **known)
+    return Event(pk=number, name=name, is_published=True, changed_at=timezone.now(), **known)

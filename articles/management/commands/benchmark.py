@@ -41,10 +41,10 @@ class Command(BaseCommand):
 
     def benchmark(self, posts: int, rounds: int, seed: int) -> list[dict]:
         """Return what each kind of page costs among so many posts: {"name", "limit", "cost"}."""
-        with own_database() as folder:
-            told = folder / "costs"
+        with own_database() as own:
+            told = own.folder / "costs"
             run_apart(self.fill, posts, seed)
-            run_apart(self.measure, folder, told, rounds)
+            run_apart(self.measure, own.folder, told, rounds)
             return json.loads(told.read_text())
 
     def fill(self, posts: int, seed: int) -> None:

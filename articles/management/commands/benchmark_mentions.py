@@ -1,7 +1,9 @@
+import json
 import resource
 import sys
 import time
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -10,7 +12,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from articles.lookalikes import keep_names
-from articles.management.apart import make_database, own_database, run_apart
+from articles.management.apart import OwnDatabase, make_database, own_database, run_apart
 from articles.management.progress import draw_bar
 from articles.mentions import Row, find, invented
 from articles.mentions.registry import KINDS, Registry, keep_keys, key_of
@@ -20,6 +22,8 @@ from articles.models import MentionKey, Person
 from .find_mentions import documents
 
 BATCH = 1_000
+ROUNDS = 3
+NOTES = "notes.jsonl"
 ADDED = 50  # entities, to see what adding one costs
 PER = 2_000  # letters
 MEGABYTE = 2**20 if sys.platform == "darwin" else 2**10  # in the units of ru_maxrss
@@ -60,18 +64,22 @@ class Command(BaseCommand):
     def handle(self, **options):
         if min(options["entities"]) < 1 or options["articles"] < 2:
             raise CommandError(_("It takes an entity and two articles at least."))
-        medians = [self.benchmark(options | {"entities": few}) for few in options["entities"]]
+        with ExitStack() as stack:
+            databases = []
+            for number in options["entities"]:
+                databases.append(stack.enter_context(own_database()))
+                run_apart(self.fill, options | {"entities": number})
+            # In turn, for a machine is not equally quick all the time.
+            for database in databases * ROUNDS:
+                database.use()
+                run_apart(self.measure, database.folder, options)
+            medians = [
+                self.report(number, database)
+                for number, database in zip(options["entities"], databases, strict=True)
+            ]
         for number, cost in zip(options["entities"][1:], medians[1:], strict=True):
             words = {"number": number, "ratio": cost / medians[0]}
             self.stdout.write(_("CPU time at %(number)d to the first: %(ratio).2f") % words)
-
-    def benchmark(self, options: dict) -> float:
-        """Print what names cost among so many entities; return the median of the CPU time."""
-        with own_database() as folder:
-            told = folder / "median"
-            run_apart(self.fill, options)
-            run_apart(self.measure, options | {"told": told})
-            return float(told.read_text())
 
     def fill(self, options: dict) -> None:
         """Make the database and the keys of all entities."""
@@ -93,8 +101,8 @@ class Command(BaseCommand):
         words["database"] = connection.display_name
         self.stdout.write(_("Entities: %(entities)d, keys: %(keys)d, in %(database)s") % words)
 
-    def measure(self, options: dict) -> None:
-        """Print what finding the names of an article costs, and what adding an entity does."""
+    def measure(self, folder: Path, options: dict) -> None:
+        """Note in the folder what finding the names of an article costs."""
         connection.ensure_connection()
         texts = [document["text"] for document in read(options["docs"])] if options["docs"] else []
         texts = texts or list(invented.articles(options["articles"], options["seed"]))
@@ -110,12 +118,29 @@ class Command(BaseCommand):
             queries.append(len(asked))
             rows.append(source.rows)
             draw_bar(self.stdout, number, len(texts))
-        added = memory() - bare
-        options["told"].write_text(str(median(costs)))
+        noted = {"costs": costs, "queries": queries, "rows": rows, "memory": [memory() - bare]}
+        with (folder / NOTES).open("a") as notes:
+            notes.write(f"{json.dumps(noted)}\n")
+
+    def report(self, number: int, database: OwnDatabase) -> float:
+        """Print what was noted of a database; return the median of the CPU time."""
+        self.stdout.write(_("Of %(entities)d entities:") % {"entities": number})
+        lines = (database.folder / NOTES).read_text().splitlines()
+        rounds = [json.loads(line) for line in lines]
+        costs, queries, rows, added = (
+            [value for noted in rounds for value in noted[name]]
+            for name in ("costs", "queries", "rows", "memory")
+        )
         self.tell(_("CPU time for 2,000 characters, ms"), costs)
         self.tell(_("Queries"), queries)
         self.tell(_("Rows"), rows)
-        self.stdout.write(_("Memory added, MB: %(megabytes).1f") % {"megabytes": added})
+        self.stdout.write(_("Memory added, MB: %(megabytes).1f") % {"megabytes": max(added)})
+        database.use()
+        run_apart(self.report_adding)
+        return median(costs)
+
+    def report_adding(self) -> None:
+        """Print what adding an entity costs."""
         saving, keys = cost_of_adding()
         self.tell(_("Storing the keys of an added entity, ms"), keys)
         self.tell(_("Adding an entity, all that is saved with it, ms"), saving)
