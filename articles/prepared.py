@@ -6,6 +6,7 @@ will: one that no query of ours holds otherwise.
 
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -37,10 +38,10 @@ def fill(query: Prepared, at: datetime | None, values: dict[Hashable, object]) -
     sql, params = query
     if at:
         values = {AT: at} | values
-        if adapted(DAY) in params:
+        if _adapted_mark(DAY) in params:
             values[DAY] = timezone.localdate(at)
     times = [mark for mark in values if isinstance(mark, date)]
-    known = values | {adapted(mark): adapted(values[mark]) for mark in times}
+    known = values | {_adapted_mark(mark): adapted(values[mark]) for mark in times}
     return sql, tuple([known.get(value, value) for value in params])
 
 
@@ -49,6 +50,11 @@ def adapted(value: date) -> date | str:
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value)
+
+
+@cache
+def _adapted_mark(mark: date) -> date | str:
+    return adapted(mark)
 
 
 def size_for(count: int) -> int:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from http import HTTPStatus
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -41,25 +42,31 @@ def finish(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def cache_control(request: HttpRequest) -> str:
-    """Return how long what is answered now may be kept."""
+    """Return how long what is answered now may be kept.
+
+    A view that has read the ``boundaries()`` with its own rows leaves them on the request.
+    """
     now = timezone.now()
     left = MINUTE - now.timestamp() % MINUTE
     match = request.resolver_match
     if match is None or match.url_name not in STILL:
-        left = min([left, *((moment - now).total_seconds() for moment in _boundaries(now))])
-    return f"public, max-age={int(left)}, must-revalidate"
+        found = getattr(request, "boundaries", None)
+        moments = _read_boundaries(now) if found is None else found
+        left = min([left, *((moment - now).total_seconds() for moment in moments)])
+    return f"public, max-age={max(0, int(left))}, must-revalidate"
 
 
-def tag_of(*parts: bytes) -> str:
+def tag_of(made_from: bytes) -> str:
     """Return a strong ETag of what an answer is made from."""
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(len(part).to_bytes(8) + part)
-    return quote_etag(digest.hexdigest()[:32])
+    return quote_etag(hashlib.sha256(made_from).hexdigest()[:32])
 
 
 def _if_asked(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     changed_at = parse_http_date_safe(response.headers.get("Last-Modified", ""))
+    since = request.META.get("HTTP_IF_MODIFIED_SINCE")
+    if since and since != response.headers.get("Last-Modified"):
+        # A date we gave is taken, as a tag; of another nobody knows what was shown then.
+        changed_at = None
     answer = get_conditional_response(request, response.headers["ETag"], changed_at, response)
     if answer.status_code == HTTPStatus.PRECONDITION_FAILED:
         detail = _("It is not what the request says it is.")
@@ -73,20 +80,28 @@ def _if_asked(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return answer
 
 
-def _boundaries(now: datetime) -> list[datetime]:
-    """Return when within a minute something opens or closes by itself, the next of both."""
-    values = {BEFORE: now + timedelta(seconds=MINUTE)}
-    lists = [fill(query, now, values) for query in _queries()]
+def boundaries() -> tuple[QuerySet, QuerySet]:
+    """Return the queries for when within a minute something opens, and closes, by itself.
+
+    Of each the next, AT marking now and BEFORE its end. What another edition follows on closes as
+    that one opens.
+    """
+    opening = Edition.objects.pending(AT).filter(live_from__lte=BEFORE).order_by("live_from")
+    closing = Edition.objects.live(AT).filter(live_until__lte=BEFORE, ended_by__isnull=False)
+    closing = closing.order_by("live_until")
+    return opening.values_list("live_from")[:1], closing.values_list("live_until")[:1]
+
+
+def end_of(now: datetime) -> dict[datetime, datetime]:
+    """Return what stands for the mark of the end."""
+    return {BEFORE: now + timedelta(seconds=MINUTE)}
+
+
+def _read_boundaries(now: datetime) -> list[datetime]:
+    lists = [fill(query, now, end_of(now)) for query in _queries()]
     return [as_moment(moment) for rows in read_lists(lists) for (moment,) in rows]
 
 
 @cache
 def _queries() -> list[Prepared]:
-    """Return the queries for both. What another edition follows on closes as that one opens."""
-    opening = Edition.objects.pending(AT).filter(live_from__lte=BEFORE).order_by("live_from")
-    closing = Edition.objects.live(AT).filter(live_until__lte=BEFORE, ended_by__isnull=False)
-    closing = closing.order_by("live_until")
-    return [
-        prepare(opening.values_list("live_from")[:1]),
-        prepare(closing.values_list("live_until")[:1]),
-    ]
+    return [prepare(query) for query in boundaries()]

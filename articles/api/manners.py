@@ -68,7 +68,7 @@ class MannersMiddleware:
 
 def _has_body(request: HttpRequest) -> bool:
     """Return whether something is sent (RFC 9110, 9.3.1: it means nothing, and may be refused)."""
-    is_chunked = "Transfer-Encoding" in request.headers
+    is_chunked = "HTTP_TRANSFER_ENCODING" in request.META
     return is_chunked or request.META.get("CONTENT_LENGTH") not in (None, "", "0")
 
 

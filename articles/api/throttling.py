@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from ipaddress import ip_address
 
@@ -72,12 +73,13 @@ def address_of(request: HttpRequest) -> str:
     proxies = settings.PROXIES
     if proxies is None:
         proxies = 1 if peer in LOCAL else 0
-    if proxies and (passed_on := request.headers.get("X-Forwarded-For")):
+    if proxies and (passed_on := request.META.get("HTTP_X_FORWARDED_FOR")):
         added = passed_on.rsplit(",", proxies)[-proxies:]
         return _network(added[0].strip()) or _network(peer)
     return _network(peer)
 
 
+@lru_cache(maxsize=10_000)
 def _network(text: str) -> str:
     try:
         address = ip_address(text)

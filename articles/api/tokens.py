@@ -37,7 +37,7 @@ def secret_of(request: HttpRequest) -> str | None:
 
     Other schemes are not ours: a proxy may ask for a password in front of a site on trial.
     """
-    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    scheme, _space, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     return secret.strip() if scheme.lower() == "bearer" else None
 
 

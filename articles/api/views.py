@@ -20,10 +20,11 @@ from articles.api.links import absolute, api_url
 from articles.api.pagination import PARAMETERS, KeyPagination
 from articles.api.problems import Gone
 from articles.api.schema import FeedSchema, PostSchema
+from articles.api.stamps import StampedMixin
 from articles.models import Edition, Entity, Event, Organization, Person, Section, Tag
 
 
-class ReadMixin:
+class ReadMixin(StampedMixin):
     """Reads only; what it answers is the same in every language, but for problems."""
 
     http_method_names = ["get", "head"]

@@ -4,9 +4,18 @@ import pytest
 from django.utils import timezone
 from django.utils.http import http_date
 
-from articles.publishing import publish, unpublish
+from articles.changes import note_change
+from articles.merging import merge
+from articles.publishing import publish, relate, unpublish
 from tests.api.conftest import HOUR, SEVEN
-from tests.factories import make_organization, make_person, make_post, make_tag
+from tests.factories import (
+    make_event,
+    make_notice,
+    make_organization,
+    make_person,
+    make_post,
+    make_tag,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +165,152 @@ def test_wrong_parameter_is_400_whatever_the_condition(ask, published):
     for path in ("posts/", f"posts/{published().pk}/"):
         assert ask(path, params={"x": "1"}, if_none_match="*").status_code == 400
         assert ask(path, params={"x": "1"}, if_modified_since=http_date()).status_code == 400
+
+
+# From rows alone
+
+
+SETTLED = timedelta(seconds=11)
+
+
+@pytest.fixture
+def costs(ask, django_assert_num_queries):
+    """Return the answer to whoever has it, made in that many queries and without a body."""
+
+    def get(count, path, etag, **params):
+        with django_assert_num_queries(count):
+            return ask(path, params=params or None, if_none_match=etag)
+
+    return get
+
+
+def test_post_that_is_the_same_is_not_read(ask, published, costs, clock):
+    post = published(persons=[make_person()], language="sah")
+    clock.shift(SETTLED)
+    whole = ask(f"posts/{post.pk}/")
+    answer = costs(1, f"posts/{post.pk}/", tag(whole))
+    assert answer.status_code == 304
+    for name in ("ETag", "Last-Modified", "Cache-Control", "Content-Language"):
+        assert answer[name] == whole[name]
+    assert whole["Content-Language"] == "sah"
+    assert whole["Last-Modified"] == http_date(SEVEN.timestamp())
+    assert ask(f"posts/{post.pk}/", if_modified_since=whole["Last-Modified"]).status_code == 304
+    for other in (-1, 1, 5000):
+        date = http_date(SEVEN.timestamp() + other)
+        assert ask(f"posts/{post.pk}/", if_modified_since=date).status_code == 200
+
+
+@pytest.mark.parametrize("make", [make_person, make_organization, make_event])
+def test_entity_that_is_the_same_is_not_read(ask, costs, clock, make):
+    record = make()
+    note_change(record)
+    path = f"{record._meta.model_name}s/{record.pk}/"
+    clock.shift(SETTLED)
+    etag = tag(ask(path))
+    assert costs(1, path, etag).status_code == 304
+    record.name = "Иначе"
+    record.save()
+    note_change(record)
+    for _ in range(2):
+        assert ask(path, if_none_match=etag).json()["name"] == "Иначе"
+        clock.shift(SETTLED)
+
+
+def test_post_with_others_beside_it_asks_for_them_too(ask, published, costs, clock, editor):
+    other = published()
+    post = published(related_posts=[other])
+    clock.shift(SETTLED)
+    whole = ask(f"posts/{post.pk}/")
+    assert costs(2, f"posts/{post.pk}/", tag(whole)).status_code == 304
+    # Of what is beside it, the date of its own tells nothing.
+    assert "Last-Modified" not in whole
+    unpublish(other, by=editor, reason="Суд")
+    clock.shift(SETTLED)
+    assert ask(f"posts/{post.pk}/", if_none_match=tag(whole)).json()["related_posts"] == []
+
+
+def rename(editor, post):
+    person = post.persons.get()
+    person.name = "Иначе"
+    person.save()
+    note_change(person)
+
+
+def hide(editor, post):
+    person = post.persons.get()
+    person.is_published = False
+    person.save()
+    note_change(person)
+
+
+def merge_away(editor, post):
+    merge(post.persons.get(), into=make_person(), by=editor)
+
+
+def rename_section(editor, post):
+    post.section.name = "Иначе"
+    post.section.save()
+    note_change(post.section)
+
+
+def correct(editor, post):
+    post.headline = "Иначе"
+    post.save()
+    publish(post, by=editor)
+
+
+def translate(editor, post):
+    other = make_post(language="sah")
+    publish(other, by=editor)
+    relate(other, post)
+
+
+@pytest.mark.parametrize(
+    "change", [rename, hide, merge_away, rename_section, correct, translate, unpublish]
+)
+@pytest.mark.parametrize("wait", [timedelta(0), SETTLED, HOUR])
+def test_whatever_changes_the_answer_changes_its_tag(ask, published, editor, clock, change, wait):
+    """At once, in the second it was published, and for whoever asks while it settles or later."""
+    post = published(persons=[make_person()])
+    path = f"posts/{post.pk}/"
+    clock.shift(wait)
+    before = ask(path)
+    if change is unpublish:
+        unpublish(post, by=editor, reason="Суд")
+    else:
+        change(editor, post)
+    for _ in range(3):
+        after = ask(path, if_none_match=tag(before), if_modified_since=http_date())
+        assert after.status_code in ({404, 410} if change is unpublish else {200})
+        assert after.content != before.content
+        clock.shift(SETTLED)
+    assert ask(path, if_none_match=before["ETag"]).status_code != 304
+
+
+def test_notice_of_the_day_changes_the_tag(ask, published, clock, settings):
+    settings.NOTICES = True
+    person = make_person()
+    make_notice(person, valid_from=(SEVEN + 24 * HOUR).date())
+    post = published(persons=[person])
+    clock.shift(HOUR)
+    whole = ask(f"posts/{post.pk}/")
+    assert "Last-Modified" not in whole
+    assert ask(f"posts/{post.pk}/", if_none_match=tag(whole)).status_code == 304
+    clock.shift(24 * HOUR)
+    assert ask(f"posts/{post.pk}/", if_none_match=tag(whole)).json()["notices"]
+
+
+def test_settings_and_code_change_the_tag(ask, published, clock, settings, monkeypatch):
+    path = f"posts/{published().pk}/"
+    clock.shift(HOUR)
+    first = tag(ask(path))
+    settings.SITE_URL = "https://sakha.example"
+    second = tag(ask(path))
+    monkeypatch.setattr("articles.api.stamps.code_version", lambda: "another")
+    assert len({first, second, tag(ask(path))}) == 3
+
+
+def test_tags_of_posts_differ(ask, published, clock):
+    posts = [published() for _ in range(3)]
+    clock.shift(HOUR)
+    assert len({tag(ask(f"posts/{post.pk}/")) for post in posts}) == 3

@@ -1,0 +1,208 @@
+"""ETags of posts and entities from their rows alone, so that a 304 needs no body.
+
+They stand for an answer as long as all that it hangs on is in them: the edition and when what it
+shows last became different (articles/changes.py), the posts beside it that are live now, the day of
+notices, what the address asks for, and the code and the settings that present it. What is not sure,
+such as a row that changed just now or records that are expanded, has a tag of its bytes instead.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from json import loads
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Subquery
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.http import http_date, parse_etags
+from rest_framework.request import Request
+
+from articles.api import caching
+from articles.api.parameters import MAX_ID
+from articles.models import ENTITIES, Edition
+from articles.prepared import (
+    AT,
+    SUBJECT,
+    Prepared,
+    as_moment,
+    fill,
+    marked,
+    marks,
+    prepare,
+    read,
+    size_for,
+)
+
+CODE = Path(__file__).resolve().parent.parent
+SETTINGS = ("SITE_URL", "MEDIA_URL", "LANGUAGE_CODE", "TIME_ZONE", "NOTICES", "PREVIOUS_EDITIONS")
+# Parameters with which an answer still hangs on its own rows alone.
+NARROWING = {"fields"}
+OTHERWISE = {"HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"}
+SOURCE = -2
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What an answer hangs on: its tag, its language, and its date if that tells all as well."""
+
+    etag: str
+    language: str
+    changed_at: datetime | None
+
+
+class NotModified(Exception):
+    """The program has what there is."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        self.response = response
+
+
+class StampedMixin:
+    """A view that looks whether its answer is another before it makes one."""
+
+    stamp: Stamp | None = None
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        self.stamp = _stamp(self, request, kwargs)
+        if self.stamp and _has_it(request, self.stamp.etag):
+            headers = {"Cache-Control": caching.cache_control(request._request)}
+            raise NotModified(HttpResponse(status=304, headers=headers))
+
+    def handle_exception(self, exc):
+        return exc.response if isinstance(exc, NotModified) else super().handle_exception(exc)
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        if self.stamp and response.status_code in (200, 304):
+            response.headers["ETag"] = self.stamp.etag
+            response.headers["Content-Language"] = self.stamp.language
+            if self.stamp.changed_at:
+                response.headers["Last-Modified"] = http_date(self.stamp.changed_at.timestamp())
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if response.status_code == 304:
+            del response.headers["Content-Type"]
+        return response
+
+
+def _has_it(request: Request, etag: str) -> bool:
+    """Return whether the request asks for anything but what has this tag, and for nothing else.
+
+    Any other condition is for whoever has the whole answer: "*" too, or a wrong parameter with it
+    would be not modified.
+    """
+    if OTHERWISE & request.META.keys():
+        return False
+    tags = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
+    return etag in [tag.removeprefix("W/") for tag in tags]
+
+
+def _stamp(view, request: Request, kwargs: dict) -> Stamp | None:
+    is_plain = request.accepted_renderer.format == "json" and (
+        NARROWING.issuperset(request.query_params)
+    )
+    is_one = request.method in caching.READS and getattr(view, "action", "") == "retrieve"
+    if not is_plain or not is_one or (pk := kwargs["pk"]) > MAX_ID:
+        return None
+    if view.basename == "post":
+        return _of_post(pk, request)
+    return _of_entity(view.basename, pk, request) if view.basename in ENTITIES else None
+
+
+def _of_post(pk: int, request: Request) -> Stamp | None:
+    now = timezone.now()
+    rows = read(fill(_query_post(), now, {SUBJECT: pk} | caching.end_of(now)))
+    if not rows:
+        return None
+    edition, changed_at, language, source, is_translated, related, *boundaries = rows[0]
+    _leave(boundaries, request)
+    source = pk if is_translated else source
+    beside = _beside(now, loads(related or "[]"), source)
+    day = str(timezone.localdate(now)) if settings.NOTICES else ""
+    made_from = [edition, source, is_translated, beside, day]
+    return _made(request, now, as_moment(changed_at), language, made_from, beside or day)
+
+
+def _of_entity(kind: str, pk: int, request: Request) -> Stamp | None:
+    now = timezone.now()
+    rows = read(fill(_query_entity(kind), now, {SUBJECT: pk} | caching.end_of(now)))
+    if not rows:
+        return None
+    changed_at, updated_at, *boundaries = rows[0]
+    _leave(boundaries, request)
+    if changed_at is None:
+        return None
+    changed_at, updated_at = as_moment(changed_at), as_moment(updated_at)
+    made_from = [kind, pk, updated_at]
+    latest = max(changed_at, updated_at)
+    return _made(request, now, latest, settings.LANGUAGE_CODE, made_from, [])
+
+
+def _leave(boundaries: list, request: Request) -> None:
+    """Keep with the request what its row says of the time to keep the answer."""
+    request._request.boundaries = [as_moment(moment) for moment in boundaries if moment]
+
+
+def _made(
+    request: Request, now: datetime, changed_at: datetime, language: str, made_from: list, more
+) -> Stamp | None:
+    """Return the stamp, or None while the row may yet change again within its very moment.
+
+    ``more`` is what the answer hangs on and the date does not tell.
+    """
+    if changed_at > now - timedelta(seconds=settings.CHANGES_SETTLE):
+        return None
+    asked = sorted(request.query_params.items())
+    parts = [code_version(), *(getattr(settings, name) for name in SETTINGS), asked]
+    etag = caching.tag_of(repr([*parts, changed_at, *made_from]).encode())
+    return Stamp(etag, language, None if more else changed_at)
+
+
+def _beside(now: datetime, related: list[int], source: int | None) -> list[list[tuple]]:
+    """Return what is live now of related posts, and of the story in other languages, if any."""
+    found = []
+    if related:
+        found.append(read(fill(_query_related(size_for(len(related))), now, marked(related))))
+    if source:
+        found.append(read(fill(_query_told(), now, {SOURCE: source})))
+    return [sorted(rows) for rows in found]
+
+
+@cache
+def _query_post() -> Prepared:
+    live = Edition.objects.live(AT).filter(post=SUBJECT).order_by()
+    columns = ("id", "changed_at", "language", "translation_of_id", "is_translated")
+    return prepare(live.values_list(*columns, "document__related_posts", *_boundaries()))
+
+
+@cache
+def _query_entity(kind: str) -> Prepared:
+    found = ENTITIES[kind].objects.published().filter(pk=SUBJECT).order_by()
+    return prepare(found.values_list("changed_at", "updated_at", *_boundaries()))
+
+
+def _boundaries() -> list[Subquery]:
+    """Return the columns that say how long to keep the answer: a query of their own costs more."""
+    return [Subquery(query) for query in caching.boundaries()]
+
+
+@cache
+def _query_related(size: int) -> Prepared:
+    live = Edition.objects.live(AT).filter(post__in=marks(size)).order_by()
+    return prepare(live.values_list("id"))
+
+
+@cache
+def _query_told() -> Prepared:
+    return prepare(Edition.objects.told_in(SOURCE, AT).order_by().values_list("id"))
+
+
+@cache
+def code_version() -> str:
+    """Return a digest of the code that presents: another one has other tags."""
+    digest = hashlib.sha256()
+    for file in sorted(CODE.rglob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
