@@ -223,19 +223,10 @@ def _change(row: Row, live: set[int]) -> Change:
     return Change(row.kind, row.record, action, row.at, row.number or None, into)
 
 
-# Where a record shows in what readers see: in editions, and in entities.
+# Where a record shows in what readers see: in editions, if not by their links, and in entities.
 IN_EDITIONS = {
-    "person": [
-        "mentions__person",
-        "bylines__person",
-        "lead_image__credit_person",
-        "body_images__image__credit_person",
-    ],
-    "organization": [
-        "mentions__organization",
-        "lead_image__credit_organization",
-        "body_images__image__credit_organization",
-    ],
+    "person": ["mentions__person", "bylines__person"],
+    "organization": ["mentions__organization"],
     "event": ["mentions__event"],
     "section": ["section"],
     "tag": ["edition_tags__tag"],
@@ -286,13 +277,14 @@ def note_removal(record: Entity) -> None:
     seen = type(record).objects.filter(pk=record.pk, changed_at__isnull=False)
     if seen.exists():
         Removal.objects.get_or_create(kind=kind, record=record.pk, defaults={"at": at})
+        _touch_editions(record, at)
         _touch_entities(record, at)
 
 
 def places_of(record: Entity) -> Places:
     """Return where readers see a record now, for note_change() once that shows another."""
     kind = record._meta.model_name
-    rows = [Edition.objects.live().filter(**{name: record.pk}) for name in IN_EDITIONS[kind]]
+    rows = _editions(record, timezone.now())
     rows += [model.objects.filter(**{name: record.pk}) for model, name in IN_ENTITIES[kind]]
     return [(found.model, list(found.order_by().values_list("pk", flat=True))) for found in rows]
 
@@ -324,6 +316,7 @@ def _digest(record: Entity | Section | Tag) -> str:
         is_seen = record.is_published or told  # a notice names who has no page, too
         shown = [record.is_published, record.merged_into_id, told]
         shown += [*named, record.wikidata_id] if is_seen else []
+        shown += [record.place] if is_seen and kind == "event" else []
     return hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()
 
 
@@ -335,10 +328,20 @@ def _notices(record: Entity, kind: str) -> list[tuple]:
     return list(rows.values_list("pk", "kind__name", "valid_from", "valid_until", *worded))
 
 
+def _editions(record: Model, at: datetime) -> list[QuerySet]:
+    """Return the live editions that show a record, those of each way to show it."""
+    kind, live = record._meta.model_name, Edition.objects.live(at).order_by()
+    rows = [live.filter(**{name: record.pk}) for name in IN_EDITIONS[kind]]
+    if kind in ENTITIES:
+        # Frozen words still have the ids of those that were merged into it.
+        pks = [record.pk, *record.absorbed.values_list("pk", flat=True)]
+        rows.append(live.filter(links__kind=kind, links__record__in=pks))
+    return rows
+
+
 def _touch_editions(record: Model, at: datetime) -> None:
-    for name in IN_EDITIONS[record._meta.model_name]:
-        found = Edition.objects.live(at).filter(**{name: record.pk}, changed_at__lt=at)
-        Edition.objects.filter(pk__in=found.order_by().values("pk")).update(changed_at=at)
+    for found in _editions(record, at):
+        Edition.objects.filter(pk__in=found.values("pk"), changed_at__lt=at).update(changed_at=at)
 
 
 def _touch_entities(record: Model, at: datetime) -> None:

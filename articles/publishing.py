@@ -27,6 +27,7 @@ from articles.models import (
     Edition,
     EditionByline,
     EditionImage,
+    EditionLink,
     EditionTag,
     Entity,
     Image,
@@ -134,6 +135,7 @@ def prepare(edition: Edition) -> None:
     if before and _plain(edition.document) != before:
         _stamp(edition)
     edition.save(update_fields=["card", "document", "text", "changed_at"])
+    _keep_links(edition)
 
 
 @transaction.atomic
@@ -225,6 +227,21 @@ def refocus(image: Image) -> None:
         _stamp(edition)
         edition.save(update_fields=["card", "document", "changed_at"])
         _draw(edition.post_id)
+
+
+def _keep_links(edition: Edition) -> None:
+    """Keep whom the edition shows but has no other row for."""
+    ids = documents.ids_in([edition.document])
+    shown = {(kind, pk) for kind in ENTITIES for pk in ids[kind]}
+    shown -= {_named(mention) for mention in edition.mentions.all()}
+    shown -= {("person", byline.person_id) for byline in edition.bylines.all()}
+    stored = set(edition.links.values_list("kind", "record"))
+    if stored - shown:
+        edition.links.all().delete()
+        stored = set()
+    EditionLink.objects.bulk_create(
+        EditionLink(edition=edition, kind=kind, record=pk) for kind, pk in sorted(shown - stored)
+    )
 
 
 def _stamp(edition: Edition) -> None:

@@ -164,6 +164,10 @@ CHANGES_SETTLE = env.float("CHANGES_SETTLE", default=10)
 # Where programs that follow our feeds are told of news (WebSub); none by default
 WEBSUB_HUB = env("WEBSUB_HUB", default="")
 
+# Webhooks: receivers in our own network, and without TLS; how many seconds one may take
+WEBHOOKS_PRIVATE = env.bool("WEBHOOKS_PRIVATE", default=False)
+WEBHOOKS_TIMEOUT = env.float("WEBHOOKS_TIMEOUT", default=20)
+
 # The body editor
 DJANGO_PROSE_EDITOR_PRESETS = {"desk": [Script("articles/editor.js", type="module")]}
 
@@ -210,7 +214,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "articles.api.negotiation.OneMediaType",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "articles.api.negotiation.FormatNegotiation",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "articles.api.problems.problem_details",
     "UNAUTHENTICATED_USER": None,

@@ -295,7 +295,7 @@ def test_one_room_alone_asks_for_what_is_scheduled():
 
 # Only publishing.py writes editions.
 
-FROZEN = {"Edition", "EditionTag", "EditionByline", "EditionImage", "Mention"}
+FROZEN = {"Edition", "EditionLink", "EditionTag", "EditionByline", "EditionImage", "Mention"}
 WRITES = {
     *("create", "acreate", "bulk_create", "bulk_update", "update", "update_or_create"),
     *("get_or_create", "delete", "add", "set", "remove", "clear"),

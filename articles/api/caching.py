@@ -24,6 +24,8 @@ from articles.prepared import AT, BEFORE, Prepared, as_moment, fill, prepare, re
 MINUTE = 60
 # Addresses whose answers hang on nothing that is published.
 STILL = {"feed", "schema", "docs"}
+# Who asks there wants to know at once.
+FRESH = {"change-list"}
 READS = ("GET", "HEAD")
 
 
@@ -48,8 +50,10 @@ def cache_control(request: HttpRequest) -> str:
     """
     now = timezone.now()
     left = MINUTE - now.timestamp() % MINUTE
-    match = request.resolver_match
-    if match is None or match.url_name not in STILL:
+    name = request.resolver_match and request.resolver_match.url_name
+    if name in FRESH:
+        return "no-cache"
+    if name not in STILL:
         found = getattr(request, "boundaries", None)
         moments = _read_boundaries(now) if found is None else found
         left = min([left, *((moment - now).total_seconds() for moment in moments)])

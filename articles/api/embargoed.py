@@ -57,9 +57,10 @@ class EmbargoedSchema(FeedSchema):
         return super().get_response_serializers() | {(403, MEDIA_TYPE): marked}
 
     def get_override_parameters(self) -> list:
+        given = super().get_override_parameters()
         if not self.is_detail:
-            return []
-        return [OpenApiParameter("id", int, "path", description=_("The id of the post."))]
+            return given
+        return [*given, OpenApiParameter("id", int, "path", description=_("The id of the post."))]
 
 
 class EmbargoedViewSet(ReadMixin, GenericViewSet):

@@ -8,6 +8,8 @@ from rest_framework.exceptions import ValidationError
 
 # What a 64 bit column holds.
 MAX_ID = 2**63 - 1
+# What every address knows: the negotiation has read it when the others are looked at.
+EVERYWHERE = ("format",)
 
 
 def parse_id(text: str) -> int:
@@ -19,6 +21,7 @@ def parse_id(text: str) -> int:
 
 def check(params: QueryDict, known: Collection[str] = ()) -> None:
     """Raise ValidationError with the names of the parameters that are not right."""
+    known = {*known, *EVERYWHERE}
     faults = {name: _fault(values, name in known) for name, values in params.lists()}
     if found := {name: [fault] for name, fault in faults.items() if fault}:
         raise ValidationError(found)

@@ -1,5 +1,7 @@
 """Prepared cards and documents as programs get them: their ids replaced by today's facts."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -12,22 +14,24 @@ from articles.models import ENTITIES, Edition, Facts, live_facts
 from articles.notices import Told, notices_for
 from articles.translations import told_elsewhere
 
+Link = Callable[[Facts], Facts]
+
 # What documents hold for us alone.
 INNER = {"path", "about", "named", "similar", "social"}
 # For documents prepared before images had a focal point.
 UNFOCUSED = {"focal_x": 0.5, "focal_y": 0.5}
 
 
-def present(documents: list[dict]) -> list[dict]:
+def present(documents: list[dict], link: Link = link_facts) -> list[dict]:
     """Return cards or documents with the facts of all they refer to, read in one query.
 
-    What has a name in the language of a post is called so there.
+    What has a name in the language of a post is called so there; ``link`` says what is told of it.
 
     Notices to readers, where they are switched on, take another.
     """
     facts = live_facts(ids_in(documents))
     linked = {
-        language: link_facts(call_facts(facts, language))
+        language: link(call_facts(facts, language))
         for language in {document["language"] for document in documents}
     }
     shown = [_present(document, linked[document["language"]]) for document in documents]
@@ -36,13 +40,13 @@ def present(documents: list[dict]) -> list[dict]:
     return shown
 
 
-def present_whole(edition: dict) -> dict:
+def present_whole(edition: dict, link: Link = link_facts) -> dict:
     """Return the document of an edition with its facts, and with the posts beside it live now.
 
     Those are the related ones, and the same story in other languages.
     """
     document = edition["document"]
-    return present([document])[0] | {
+    return present([document], link)[0] | {
         "related_posts": _related(document["related_posts"]),
         "previous_editions": _previous(document),
         "translations": _translations(edition),

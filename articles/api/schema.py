@@ -4,10 +4,14 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.renderers import OpenApiJsonRenderer2
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.renderers import BaseRenderer
 
 from articles.api import parameters
+from articles.api.negotiation import OneFormat
+from articles.api.ninjs import NinjsRenderer
 from articles.api.problems import MEDIA_TYPE
 from articles.api.shapes import ProblemSerializer
 
@@ -17,12 +21,20 @@ def problem(description: str) -> OpenApiResponse:
     return OpenApiResponse(ProblemSerializer, description=description)
 
 
+def described(renderer: BaseRenderer) -> OpenApiResponse:
+    """Return the description of an answer that is not in the JSON of this feed."""
+    is_ninjs = isinstance(renderer, NinjsRenderer)
+    return OpenApiResponse(OpenApiTypes.OBJECT if is_ninjs else OpenApiTypes.STR)
+
+
 class FeedSchema(AutoSchema):
     """Adds the problems that an address of the feed can answer with."""
 
     def get_response_serializers(self) -> dict:
+        json, *others = self.view.get_renderers()
         answers = {
-            200: super().get_response_serializers(),
+            (200, json.media_type): super().get_response_serializers(),
+            **{(200, renderer.media_type): described(renderer) for renderer in others},
             (400, MEDIA_TYPE): problem(_("A parameter is unknown or its value is not right.")),
             (401, MEDIA_TYPE): problem(_("The token does not work, or one is needed.")),
             (429, MEDIA_TYPE): problem(
@@ -35,6 +47,11 @@ class FeedSchema(AutoSchema):
 
     def get_auth(self) -> list:
         return [{}, {"token": []}]
+
+    def get_override_parameters(self) -> list:
+        formats = [renderer.format for renderer in self.view.get_renderers()]
+        told = _("The format of the answer; without it the Accept header chooses.")
+        return [OpenApiParameter("format", str, enum=formats, default="json", description=told)]
 
     def get_description(self) -> str:
         return self.view.about
@@ -59,9 +76,10 @@ class PostSchema(FeedSchema):
         return answers
 
     def get_override_parameters(self) -> list:
+        more = super().get_override_parameters()
         if not self.is_detail:
-            return []
-        return [OpenApiParameter("id", int, "path", description=_("The id of the post."))]
+            return more
+        return [OpenApiParameter("id", int, "path", description=_("The id of the post.")), *more]
 
 
 class SchemaView(SpectacularAPIView):
@@ -78,5 +96,6 @@ class SchemaView(SpectacularAPIView):
 
 class DocsView(SpectacularSwaggerSplitView):
     http_method_names = ["get", "head"]
+    content_negotiation_class = OneFormat
     url_name = "api:schema"
     template_name = "articles/api_docs.html"

@@ -149,3 +149,4 @@ class FeedSerializer(serializers.Serializer):
     events = serializers.URLField()
     sections = serializers.URLField()
     tags = serializers.URLField()
+    changes = serializers.URLField()

@@ -39,7 +39,7 @@ from articles.prepared import (
 CODE = Path(__file__).resolve().parent.parent
 SETTINGS = ("SITE_URL", "MEDIA_URL", "LANGUAGE_CODE", "TIME_ZONE", "NOTICES", "PREVIOUS_EDITIONS")
 # Parameters with which an answer still hangs on its own rows alone.
-NARROWING = {"fields"}
+NARROWING = {"fields", "format"}
 OTHERWISE = {"HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"}
 SOURCE = -2
 
@@ -118,11 +118,14 @@ def _of_post(pk: int, request: Request) -> Stamp | None:
         return None
     edition, changed_at, language, source, is_translated, related, *boundaries = rows[0]
     _leave(boundaries, request)
+    changed_at = as_moment(changed_at)
+    if not _is_settled(changed_at, now):
+        return None
     source = pk if is_translated else source
     beside = _beside(now, loads(related or "[]"), source)
     day = str(timezone.localdate(now)) if settings.NOTICES else ""
     made_from = [edition, source, is_translated, beside, day]
-    return _made(request, now, as_moment(changed_at), language, made_from, beside or day)
+    return _made(request, changed_at, language, made_from, beside or day)
 
 
 def _of_entity(kind: str, pk: int, request: Request) -> Stamp | None:
@@ -135,9 +138,10 @@ def _of_entity(kind: str, pk: int, request: Request) -> Stamp | None:
     if changed_at is None:
         return None
     changed_at, updated_at = as_moment(changed_at), as_moment(updated_at)
-    made_from = [kind, pk, updated_at]
     latest = max(changed_at, updated_at)
-    return _made(request, now, latest, settings.LANGUAGE_CODE, made_from, [])
+    if not _is_settled(latest, now):
+        return None
+    return _made(request, latest, settings.LANGUAGE_CODE, [kind, pk, updated_at], [])
 
 
 def _leave(boundaries: list, request: Request) -> None:
@@ -145,15 +149,15 @@ def _leave(boundaries: list, request: Request) -> None:
     request._request.boundaries = [as_moment(moment) for moment in boundaries if moment]
 
 
-def _made(
-    request: Request, now: datetime, changed_at: datetime, language: str, made_from: list, more
-) -> Stamp | None:
-    """Return the stamp, or None while the row may yet change again within its very moment.
+def _is_settled(changed_at: datetime, now: datetime) -> bool:
+    """Return whether a row is what it will be: it may yet change again within its very moment."""
+    return changed_at <= now - timedelta(seconds=settings.CHANGES_SETTLE)
 
-    ``more`` is what the answer hangs on and the date does not tell.
-    """
-    if changed_at > now - timedelta(seconds=settings.CHANGES_SETTLE):
-        return None
+
+def _made(
+    request: Request, changed_at: datetime, language: str, made_from: list, more: object
+) -> Stamp:
+    """Return the stamp; ``more`` is what the answer hangs on and the date does not tell."""
     asked = sorted(request.query_params.items())
     parts = [code_version(), *(getattr(settings, name) for name in SETTINGS), asked]
     etag = caching.tag_of(repr([*parts, changed_at, *made_from]).encode())

@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
-from articles.api import views
+from articles.api import changes, editions, views
 from articles.api.embargoed import EmbargoedViewSet
 from articles.api.problems import not_found
 from articles.api.schema import DocsView, SchemaView
@@ -20,6 +20,13 @@ router.register("embargoed", EmbargoedViewSet, "embargoed")
 urlpatterns = [
     path("", views.FeedView.as_view(), name="feed"),
     *router.urls,
+    path("posts/<int:pk>/editions/", editions.EditionsView.as_view(), name="post-editions"),
+    path(
+        "posts/<int:pk>/editions/<int:number>/",
+        editions.EditionView.as_view(),
+        name="post-edition",
+    ),
+    path("changes/", changes.ChangesView.as_view(), name="change-list"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(), name="docs"),
     re_path("", not_found),

@@ -1,11 +1,10 @@
 """The readers' feed for programs: lists and records, read only."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,16 +14,16 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from articles.api import filters, parameters, posts, serializers, shapes
-from articles.api.links import absolute, api_url
+from articles.api import filters, ninjs, parameters, past, posts, serializers, shapes, tables
+from articles.api.links import absolute, link_facts
+from articles.api.negotiation import FormatsMixin
 from articles.api.pagination import PARAMETERS, KeyPagination
-from articles.api.problems import Gone
 from articles.api.schema import FeedSchema, PostSchema
 from articles.api.stamps import StampedMixin
 from articles.models import Edition, Entity, Event, Organization, Person, Section, Tag
 
 
-class ReadMixin(StampedMixin):
+class ReadMixin(StampedMixin, FormatsMixin):
     """Reads only; what it answers is the same in every language, but for problems."""
 
     http_method_names = ["get", "head"]
@@ -41,7 +40,7 @@ class FeedView(ReadMixin, APIView):
     @extend_schema(operation_id="feed", tags=["feed"], responses=shapes.FeedSerializer)
     def get(self, request):
         parameters.check(request.query_params)
-        kinds = ("post", "person", "organization", "event", "section", "tag")
+        kinds = ("post", "person", "organization", "event", "section", "tag", "change")
         return Response({f"{kind}s": absolute(reverse(f"api:{kind}-list")) for kind in kinds})
 
 
@@ -52,6 +51,7 @@ class RecordViewSet(ReadMixin, ReadOnlyModelViewSet):
     pagination_class = KeyPagination
     keys = ("id",)
     filterset_class = None
+    formats = {"list": tables.RENDERERS}
 
     def list(self, request, *args, **kwargs):
         known = self.filterset_class.base_filters if self.filterset_class else ()
@@ -75,6 +75,7 @@ class PostViewSet(RecordViewSet):
     schema = PostSchema()
     filterset_class = filters.PostFilter
     keys = ("-dated", "-tied")
+    formats = {"list": (ninjs.NinjsRenderer, *tables.RENDERERS), "retrieve": (ninjs.NinjsRenderer,)}
 
     def get_queryset(self) -> QuerySet:
         return Edition.objects.live()
@@ -87,7 +88,13 @@ class PostViewSet(RecordViewSet):
         return super().filter_queryset(queryset).values("card", "dated", "tied")
 
     def present(self, page):
-        return posts.present([row["card"] for row in page])
+        return posts.present([row["card"] for row in page], self.link)
+
+    @property
+    def link(self) -> posts.Link:
+        """Return what is told of all that a post refers to."""
+        is_ninjs = self.request.accepted_renderer.format == ninjs.NinjsRenderer.format
+        return ninjs.link_facts if is_ninjs else link_facts
 
     def retrieve(self, request, *args, **kwargs):
         parameters.check(request.query_params)
@@ -98,21 +105,9 @@ class PostViewSet(RecordViewSet):
         live = Edition.objects.live(now).filter(post=pk)
         found = live.values("document", "translation_of_id", "is_translated").first()
         if found is None:
-            return _answer_for_the_past(pk, now)
+            return past.answer_for_past_post(pk, now)
         language = {"Content-Language": found["document"]["language"]}
-        return Response(posts.present_whole(found), headers=language)
-
-
-def _answer_for_the_past(pk: int, now: datetime) -> HttpResponse:
-    """Send on to what took the post's place. Raises Gone, or NotFound if it never was live."""
-    editions = Edition.objects.opened(now).filter(post=pk).order_by("-live_from", "-number")
-    last = editions.values("reader_note", "redirect_to").first()
-    if last is None:
-        raise NotFound
-    target = last["redirect_to"]
-    if target and Edition.objects.live(now).filter(post=target).exists():
-        return HttpResponsePermanentRedirect(api_url("post", target))
-    raise Gone(last["reader_note"] or _("This post has been unpublished."))
+        return Response(posts.present_whole(found, self.link), headers=language)
 
 
 class EntityViewSet(RecordViewSet):
@@ -120,11 +115,10 @@ class EntityViewSet(RecordViewSet):
         try:
             return super().retrieve(request, *args, **kwargs)
         except Http404:
-            model = self.serializer_class.Meta.model
-            into = model.objects.published().filter(absorbed__id=kwargs["pk"]).first()
-            if into is None:
+            if kwargs["pk"] > parameters.MAX_ID:
                 raise
-            return HttpResponsePermanentRedirect(api_url(model._meta.model_name, into.pk))
+            kind = self.serializer_class.Meta.model._meta.model_name
+            return past.answer_for_past_entity(kind, kwargs["pk"])
 
 
 class PersonViewSet(EntityViewSet):

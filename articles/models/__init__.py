@@ -1,7 +1,7 @@
 from .alphabet import LETTERS, code_of
 from .autosave import Autosave
 from .content import Byline, Content
-from .edition import Edition, EditionByline, EditionImage, EditionTag, Mention
+from .edition import Edition, EditionByline, EditionImage, EditionLink, EditionTag, Mention
 from .entities import Entity, Organization, Person, entity_url
 from .event import Event
 from .facts import ENTITIES, TERMS, Facts, live_facts
@@ -22,6 +22,7 @@ from .search import SearchRow, SearchWord
 from .slugs import make_slug
 from .taxonomy import Section, Tag, term_url
 from .token import Token, hash_of
+from .webhook import Webhook, WebhookDelivery
 
 __all__ = [
     "ENTITIES",
@@ -38,6 +39,7 @@ __all__ = [
     "Edition",
     "EditionByline",
     "EditionImage",
+    "EditionLink",
     "EditionTag",
     "Entity",
     "Event",
@@ -76,6 +78,8 @@ __all__ = [
     "State",
     "Tag",
     "Token",
+    "Webhook",
+    "WebhookDelivery",
     "code_of",
     "entity_url",
     "hash_of",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from .content import Byline, Content
+from .merge import KIND_LENGTH
 
 
 def live_at(now: datetime, edition: str = "") -> Q:
@@ -245,6 +246,29 @@ class EditionImage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id}: {self.image_id}"
+
+
+class EditionLink(models.Model):
+    """An entity that an edition shows without naming it in a mention or a byline.
+
+    Its body links to it, or an image is credited to it; by the id that the frozen words have.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="links")
+    kind = models.CharField(max_length=KIND_LENGTH)
+    record = models.PositiveBigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "kind", "record"], name="articles_editionlink_once"
+            )
+        ]
+        indexes = [models.Index(fields=["kind", "record"], name="articles_editionlink_record")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}: {self.kind} {self.record}"
 
 
 class LinkQuerySet(models.QuerySet):

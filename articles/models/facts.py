@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.db.models import BigIntegerField, CharField, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
 
 from articles.prepared import Prepared, fill, marked, marks, prepare, read, size_for
 
@@ -20,6 +20,7 @@ ALWAYS = {
     "into": Value(None, BigIntegerField()),
     "is_visible": Value(True),
 }
+NOWHERE = Value("", CharField())
 
 Facts = dict[tuple[str, int], dict]
 
@@ -29,7 +30,8 @@ def live_facts(ids: dict[str, Iterable[int]]) -> Facts:
 
     ``ids`` is {"person": ids, "organization": ids, "event": ids, "section": ids, "tag": ids}, any
     of them absent or empty; the answer is
-    {("person", 7): {"kind": "person", "id": 7, "name", "aliases", "slug", "wikidata_id"}, ...}.
+    {("person", 7): {"kind": "person", "id": 7, "name", "aliases", "slug", "wikidata_id", "place"},
+    ...}, the place being that of an event.
     What was merged into another record is that one today, and its fact has the other's id: where
     an edition still names such, a second query is made. A join would cost every page more.
     """
@@ -58,12 +60,12 @@ def _read(ids: dict[str, Iterable[int]]) -> tuple[Facts, dict[tuple[str, int], i
     query = _query(tuple([(kind, size_for(len(pks))) for kind, pks in asked.items()]))
     facts, moved = {}, {}
     rows = read(fill(query, None, values))
-    for pk, name, aliases, slug, wikidata_id, into, is_visible, kind in rows:
+    for pk, name, aliases, slug, wikidata_id, into, is_visible, place, kind in rows:
         if into:
             moved[kind, pk] = into
         elif is_visible:
             fact = {"kind": kind, "id": pk, "name": name, "aliases": aliases, "slug": slug}
-            facts[kind, pk] = fact | {"wikidata_id": wikidata_id}
+            facts[kind, pk] = fact | {"wikidata_id": wikidata_id, "place": place}
     return facts, moved
 
 
@@ -82,4 +84,5 @@ def _rows_of(kind: str, pks: list[int]) -> QuerySet:
         # Sorted out above: as a condition of the query this would cost every page a third more.
         columns = ("id", "name", "aliases", "slug", "wikidata_id", "merged_into_id", "is_published")
         found = ENTITIES[kind].objects.values_list(*columns)
-    return found.filter(pk__in=pks).annotate(kind=Value(kind)).order_by()
+    venue = F("place") if kind == "event" else NOWHERE
+    return found.filter(pk__in=pks).annotate(venue=venue, kind=Value(kind)).order_by()

@@ -106,7 +106,9 @@ def test_cursor_not_made_by_us(refused, path, value):
 
 
 @pytest.mark.parametrize("path", [*LISTS, ""])
-@pytest.mark.parametrize("name", ["x", "format", "limit", "offset", "search", "ordering", "Person"])
+@pytest.mark.parametrize(
+    "name", ["x", "formats", "limit", "offset", "search", "ordering", "Person"]
+)
 def test_unknown_parameter_of_a_list(refused, path, name):
     assert refused(f"{path}?{name}=json") == {name}
 

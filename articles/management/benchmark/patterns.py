@@ -19,6 +19,7 @@ from articles.mentions import invented
 from articles.models import (
     Edition,
     EditionByline,
+    EditionLink,
     EditionTag,
     Event,
     Image,
@@ -50,7 +51,7 @@ NAMES = {
     EVENT: "Форум «Метка-79»",
 }
 # Rows that stand under an edition.
-UNDER = (Mention, EditionTag, EditionByline, Edition.related_posts.through)
+UNDER = (Mention, EditionTag, EditionByline, EditionLink, Edition.related_posts.through)
 PREPARED = ("card", "document", "marked")
 Values = Mapping[object, object]  # by marks: ids, names and the moment
 

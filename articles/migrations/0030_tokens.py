@@ -25,7 +25,7 @@ def grant(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0027_changes'),
+        ('articles', '0029_webhooks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,126 @@
+"""What readers saw of a post before, as the feed gives it."""
+
+import pytest
+
+from articles.publishing import publish, unpublish
+from tests.api.conftest import HOUR, SEVEN
+from tests.api.test_bad_input import NOT_CURSORS
+from tests.factories import make_person, make_post
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def again(editor, clock):
+    """Publish a post once more with another headline, an hour later; return the time."""
+
+    def change(post, headline, **note):
+        clock.shift(HOUR)
+        post.headline = headline
+        post.save()
+        return publish(post, by=editor, **note).live_from
+
+    return change
+
+
+def numbers(fetch, post, **params):
+    return [row["edition"] for row in fetch(f"posts/{post.pk}/editions/", **params)["results"]]
+
+
+def test_editions_say_when_readers_saw_them(fetch, published, again, clock, settings):
+    settings.SITE_URL = "https://sakha.example"
+    post = published()
+    again(post, "Мост закрыт", correction="Не открыт, а закрыт.")
+    [second, first] = fetch(f"posts/{post.pk}/editions/")["results"]
+    assert first == {
+        "edition": 1,
+        "api_url": f"https://sakha.example/api/v1/posts/{post.pk}/editions/1/",
+        "live_from": "2026-11-23T07:00:00+09:00",
+        "live_until": "2026-11-23T08:00:00+09:00",
+        "correction": None,
+    }
+    assert second["live_until"] is None
+    assert second["correction"] == {
+        "kind": "correction",
+        "published_at": "2026-11-23T08:00:00+09:00",
+        "text": "Не открыт, а закрыт.",
+        "place": "top",
+    }
+
+
+def test_edition_has_its_words_and_the_facts_of_today(fetch, published, again, clock):
+    person = make_person(name="Айта")
+    post = published(headline="Мост открыт", persons=[person])
+    again(post, "Мост закрыт")
+    person.name = "Айталина"
+    person.save()
+    old = fetch(f"posts/{post.pk}/editions/1/")
+    assert (old["headline"], old["edition"]) == ("Мост открыт", 1)
+    assert [fact["name"] for fact in old["persons"]] == ["Айталина"]
+    assert fetch(f"posts/{post.pk}/editions/2/")["headline"] == "Мост закрыт"
+
+
+def test_editions_page_by_key(fetch, published, again, clock):
+    post = published()
+    for number in range(4):
+        again(post, f"Мост {number}")
+    page = fetch(f"posts/{post.pk}/editions/", page_size=3)
+    assert [row["edition"] for row in page["results"]] == [5, 4, 3]
+    rest = fetch(page["next"].partition("/api/v1/")[2])
+    assert [row["edition"] for row in rest["results"]] == [2, 1]
+    assert rest["next"] is None
+
+
+def test_nothing_before_a_withdrawal_is_seen_again(editor, fetch, reader, published, again, clock):
+    post = published()
+    again(post, "Второе")
+    clock.shift(HOUR)
+    unpublish(post, by=editor, reason="Суд", reader_note="Снято.")
+    for path in ("editions/", "editions/1/"):
+        response = reader.get(f"/api/v1/posts/{post.pk}/{path}")
+        assert response.status_code == 410
+        assert response.json()["detail"] == "Снято."
+    again(post, "Третье")
+    again(post, "Четвёртое")
+    assert numbers(fetch, post) == [4, 3]
+    assert reader.get(f"/api/v1/posts/{post.pk}/editions/2/").status_code == 404
+
+
+def test_what_is_to_come_is_not_told(editor, fetch, reader, published, clock):
+    post, draft, coming = published(), make_post(), make_post()
+    post.headline = "Завтра"
+    post.save()
+    publish(post, by=editor, at=SEVEN + 9 * HOUR)
+    publish(coming, by=editor, at=SEVEN + 9 * HOUR)
+    [row] = fetch(f"posts/{post.pk}/editions/")["results"]
+    assert (row["edition"], row["live_until"]) == (1, None)
+    unknown = reader.get(f"/api/v1/posts/{10**6}/editions/")
+    assert unknown.status_code == 404
+    for path in (f"{draft.pk}/editions/", f"{coming.pk}/editions/", f"{post.pk}/editions/2/"):
+        assert reader.get(f"/api/v1/posts/{path}").content == unknown.content
+
+
+def test_switched_off_only_what_is_live_is_left(fetch, reader, published, again, clock, settings):
+    settings.PREVIOUS_EDITIONS = False
+    post = published()
+    again(post, "Второе")
+    assert numbers(fetch, post) == [2]
+    assert reader.get(f"/api/v1/posts/{post.pk}/editions/1/").status_code == 404
+
+
+@pytest.mark.parametrize("cursor", NOT_CURSORS)
+def test_cursor_that_is_none_is_refused(refused, published, clock, cursor):
+    assert refused(f"posts/{published().pk}/editions/?cursor={cursor}") == {"cursor"}
+
+
+@pytest.mark.parametrize("path", ["9" * 30, "0", f"{2**63}"])
+def test_number_that_is_none_is_unknown(reader, published, clock, path):
+    pk = published().pk
+    assert reader.get(f"/api/v1/posts/{path}/editions/").status_code == 404
+    assert reader.get(f"/api/v1/posts/{pk}/editions/{path}/").status_code == 404
+
+
+def test_unknown_parameters_are_refused(refused, published, clock):
+    pk = published().pk
+    assert refused(f"posts/{pk}/editions/?page=2") == {"page"}
+    assert refused(f"posts/{pk}/editions/1/?x=1") == {"x"}

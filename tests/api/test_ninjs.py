@@ -1,0 +1,396 @@
+"""Posts as IPTC ninjs 3.1."""
+
+import re
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import pytest
+
+from articles.changes import note_change
+from articles.merging import merge
+from articles.models import Edition
+from articles.publishing import publish
+from tests.api.conftest import HOUR, SEVEN
+from tests.factories import (
+    known,
+    make_event,
+    make_image,
+    make_notice,
+    make_notice_kind,
+    make_organization,
+    make_person,
+    make_section,
+    make_tag,
+)
+
+pytestmark = pytest.mark.django_db
+SITE = "https://sakha.example"
+
+# What the standard has of all that we say, and how: "!" is required, "#" a number.
+TEXTS = {"role", "contentType", "value!", "charCount#", "wordCount#"}
+NAMED = {"name", "rel", "uri", "literal"}
+RENDITION = {"name!", "href", "contentType", "width#", "height#", "poi"}
+PARTS = {
+    "altIds": {"role", "value"},
+    "headlines": TEXTS,
+    "descriptions": TEXTS,
+    "bodies": TEXTS,
+    "people": NAMED,
+    "organisations": NAMED,
+    "events": NAMED,
+    "places": NAMED,
+    "subjects": NAMED,
+    "genres": {"uri", "literal"},
+    "infoSources": {"name", "uri", "role"},
+    "renditions": RENDITION,
+    "trustIndicators": {"role", "title", "href"},
+}
+WORDS = {
+    *("uri", "type", "representationType", "version", "firstCreated", "versionCreated"),
+    *("contentCreated", "pubStatus", "usageTerms", "edNote", "language", "by", "slugline"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _site(settings):
+    settings.SITE_URL = SITE
+    settings.SITE_NAME = "Вестник Саха"
+
+
+@pytest.fixture
+def ninjs(fetch):
+    """Return a post or a list as ninjs, looked through."""
+
+    def get(path, **params):
+        shown = fetch(path, format="ninjs", **params)
+        assert shown["standard"].keys() == {"name", "version", "schema"}
+        look_through({name: value for name, value in shown.items() if name != "standard"})
+        return shown
+
+    return get
+
+
+def look_through(shown, also=()):
+    """Assert that an object has the shape of the standard: its names, types and addresses."""
+    assert shown.keys() <= {*WORDS, *PARTS, "associations", *also}
+    assert shown["uri"].startswith(SITE)
+    for name in WORDS & shown.keys():
+        assert isinstance(shown[name], str)
+        assert shown[name]
+    for name in shown.keys() & {"firstCreated", "versionCreated", "contentCreated"}:
+        assert datetime.fromisoformat(shown[name]).utcoffset() is not None
+        assert re.fullmatch(r"[\d-]{10}T[\d:]{8}\+09:00", shown[name])
+    for name, part in PARTS.items():
+        for row in shown.get(name, ()):
+            look_at_part(row, part)
+    for other in shown.get("associations", ()):
+        assert other["name"]
+        look_through(other, also={"name", "rel"})
+
+
+def look_at_part(row, part):
+    assert row.keys() <= {name.rstrip("!#") for name in part}
+    assert row.keys() >= {name[:-1] for name in part if name.endswith("!")}
+    for name, value in row.items():
+        if name == "poi":
+            assert [type(number) for number in (value["x"], value["y"])] == [int, int]
+        else:
+            assert isinstance(value, int if f"{name}#" in part else str)
+        if name in ("uri", "href"):
+            assert value.isascii()
+            assert urlsplit(value).scheme in ("http", "https")
+
+
+def test_post(ninjs, published, clock):
+    section, tag = make_section(name="Город", slug="gorod"), make_tag(name="Мосты", slug="mosty")
+    post = published(
+        headline="Мост открыт", slug="most", lead="Открыт мост.", section=section, tags=[tag]
+    )
+    assert ninjs(f"posts/{post.pk}/") == {
+        "standard": {
+            "name": "ninjs",
+            "version": "3.1",
+            "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#",
+        },
+        "uri": f"{SITE}/posts/{post.pk}/",
+        "altIds": [{"role": "id", "value": str(post.pk)}],
+        "type": "text",
+        "representationType": "full",
+        "version": "1",
+        "firstCreated": "2026-11-23T07:00:00+09:00",
+        "versionCreated": "2026-11-23T07:00:00+09:00",
+        "contentCreated": "2026-11-23T07:00:00+09:00",
+        "pubStatus": "usable",
+        "language": "ru",
+        "headlines": [{"role": "main", "contentType": "text/plain", "value": "Мост открыт"}],
+        "slugline": "most",
+        "descriptions": [
+            {"role": "summary", "contentType": "text/plain", "value": "Открыт мост."},
+            {"role": "ageMark", "contentType": "text/plain", "value": "0+"},
+        ],
+        "bodies": [
+            {
+                "role": "html",
+                "contentType": "text/html",
+                "value": "<p>Первый абзац.</p><p>Второй абзац.</p>",
+            },
+            {
+                "role": "text",
+                "contentType": "text/plain",
+                "value": "Первый абзац.\nВторой абзац.",
+                "charCount": 27,
+                "wordCount": 4,
+            },
+        ],
+        "subjects": [
+            {
+                "name": "Город",
+                "rel": "section",
+                "uri": f"{SITE}/api/v1/sections/{section.pk}/",
+                "literal": "gorod",
+            },
+            {
+                "name": "Мосты",
+                "rel": "tag",
+                "uri": f"{SITE}/api/v1/tags/{tag.pk}/",
+                "literal": "mosty",
+            },
+        ],
+        "genres": [{"literal": "news", "uri": "http://cv.iptc.org/newscodes/genre/Current"}],
+        "infoSources": [
+            {
+                "name": "Вестник Саха",
+                "uri": f"{SITE}/",
+                "role": "http://cv.iptc.org/newscodes/contentprodpartyrole/distributor",
+            }
+        ],
+        "renditions": [
+            {
+                "name": "web",
+                "href": f"{SITE}/posts/{post.pk}-most/",
+                "contentType": "text/html",
+            },
+            {
+                "name": "json",
+                "href": f"{SITE}/api/v1/posts/{post.pk}/",
+                "contentType": "application/json",
+            },
+        ],
+        "trustIndicators": [
+            {
+                "role": "http://cv.iptc.org/newscodes/trustindicator/correctionsPolicy",
+                "href": f"{SITE}/corrections/",
+            }
+        ],
+    }
+
+
+def test_entities(ninjs, published):
+    person = known(make_person(name="Ермек Кошербаев", wikidata_id="Q42"))
+    office = make_organization(name="Министерство", wikidata_id="Q7")
+    forum = make_event(name="Форум", place="Якутск, Дворец детства")
+    match = make_event(name="Матч", place="Якутск, Дворец детства")
+    party = make_event(name="Вечер", place="")
+    post = published(
+        persons=[person],
+        organizations=[office],
+        events=[forum, match, party],
+        lead="Ермек Кошербаев приехал.",
+    )
+    for shown in (ninjs(f"posts/{post.pk}/"), ninjs("posts/")["associations"][0]):
+        assert shown["people"] == [
+            {
+                "name": "Ермек Кошербаев",
+                "rel": "about",
+                "uri": f"{SITE}/persons/{person.pk}/",
+                "literal": "wikidata:Q42",
+            }
+        ]
+        (organisation,) = shown["organisations"]
+        assert (organisation["rel"], organisation["literal"]) == ("mentions", "wikidata:Q7")
+        assert {event["name"] for event in shown["events"]} == {"Форум", "Матч", "Вечер"}
+        assert "literal" not in shown["events"][0]
+        assert shown["places"] == [{"name": "Якутск, Дворец детства", "rel": "event"}]
+
+
+def test_place_of_an_event_is_of_the_posts_that_name_it(ninjs, published, clock):
+    event = make_event(place="Якутск")
+    post = published(events=[event])
+    clock.shift(HOUR)
+    event.place = "Нерюнгри"
+    event.save()
+    note_change(event)
+    assert ninjs(f"posts/{post.pk}/")["places"] == [{"name": "Нерюнгри", "rel": "event"}]
+    assert Edition.objects.get().changed_at == SEVEN + HOUR
+
+
+def test_json_says_no_more_for_it(fetch, published):
+    post = published(persons=[make_person(wikidata_id="Q42")], events=[make_event(place="Якутск")])
+    document = fetch(f"posts/{post.pk}/")
+    assert document["persons"][0].keys() == {"id", "name", "url", "api_url", "about"}
+    assert document["events"][0].keys() == {"id", "name", "url", "api_url", "about"}
+
+
+def test_hidden_vanish_and_merged_are_one(editor, reader, ninjs, published):
+    hidden = make_person(name="Тайна", is_published=False, wikidata_id="Q666")
+    place = make_event(name="Тайное дело", place="Тайное место", is_published=False)
+    duplicate, person = make_person(name="Двойник"), make_person(name="Айталина Петрова")
+    post = published(
+        persons=[hidden, duplicate, person],
+        events=[place],
+        bylines=[hidden, person],
+        lead_image=make_image(credit_person=hidden),
+    )
+    merge(duplicate, into=person, by=editor)
+    shown = ninjs(f"posts/{post.pk}/")
+    assert [row["name"] for row in shown["people"]] == ["Айталина Петрова"]
+    assert shown["by"] == "Айталина Петрова"
+    for path in (f"posts/{post.pk}/", "posts/"):
+        content = reader.get(f"/api/v1/{path}?format=ninjs").content.decode()
+        assert not re.search("Тайн|Q666|Двойник", content)
+
+
+def test_correction_is_a_new_version_of_the_same(editor, ninjs, published, clock):
+    post = published()
+    before = ninjs(f"posts/{post.pk}/")
+    clock.shift(HOUR)
+    publish(post, by=editor, correction="Мост длиннее.")
+    clock.shift(HOUR)
+    kind = Edition.CorrectionKind.CLARIFICATION
+    publish(post, by=editor, correction="И выше.", correction_kind=kind)
+    after = ninjs(f"posts/{post.pk}/")
+    assert before["uri"] == after["uri"]
+    assert (before["version"], after["version"]) == ("1", "3")
+    assert before["firstCreated"] == after["firstCreated"] == "2026-11-23T07:00:00+09:00"
+    assert after["versionCreated"] == "2026-11-23T09:00:00+09:00"
+    assert "edNote" not in before
+    assert after["edNote"] == (
+        "Уточнение, 2026-11-23T09:00:00+09:00: И выше.\n"
+        "Исправление, 2026-11-23T08:00:00+09:00: Мост длиннее."
+    )
+    told = [(row["role"], row["value"]) for row in after["descriptions"][2:]]
+    assert told == [("clarification", "И выше."), ("correction", "Мост длиннее.")]
+
+
+def test_makers_source_and_payer(ninjs, published):
+    author = make_person(name="Айталина Петрова", slug="aytalina")
+    post = published(
+        bylines=[author],
+        kind="press_release",
+        source_name="Вестник",
+        source_url="https://вестник.рф/новость?а=б",
+        is_paid=True,
+        advertiser="Порт",
+        erid="2Vfnx",
+    )
+    shown = ninjs(f"posts/{post.pk}/")
+    assert shown["by"] == "Айталина Петрова"
+    parties = {row["name"]: row["role"].rpartition("/")[2] for row in shown["infoSources"]}
+    assert parties == {
+        "Айталина Петрова": "author",
+        "Вестник": "contentSource",
+        "Порт": "advertiser",
+        "Вестник Саха": "distributor",
+    }
+    assert [row["literal"] for row in shown["genres"]] == ["press_release", "paid"]
+    assert shown["edNote"] == "Реклама. Порт erid: 2Vfnx"
+    assert {"role": "erid", "value": "2Vfnx"} in shown["altIds"]
+    assert shown["trustIndicators"][1] == {
+        "role": "http://cv.iptc.org/newscodes/trustindicator/journalistInfo",
+        "title": "Айталина Петрова",
+        "href": f"{SITE}/persons/{author.pk}-aytalina/",
+    }
+
+
+def test_images(ninjs, published):
+    office = make_organization(name="Агентство")
+    lead = make_image(caption="Лёд", credit="", credit_organization=office, licence="CC BY 4.0")
+    lead.focal_x, lead.focal_y = 0.25, 0.5
+    lead.save()
+    inside = make_image(alt_text="Река")
+    body = f'<p>Текст.</p><figure data-image="{inside.pk}"><figcaption>Лена</figcaption></figure>'
+    post = published(lead_image=lead, body=body)
+    shown = ninjs(f"posts/{post.pk}/")
+    first, second = shown["associations"]
+    assert (first["type"], first["rel"], second["rel"]) == ("picture", "leadImage", "bodyImage")
+    assert first["uri"] == f"{SITE}/api/v1/images/{lead.pk}/"
+    assert (first["by"], first["usageTerms"]) == ("Агентство", "CC BY 4.0")
+    assert first["descriptions"][0] == {
+        "role": "caption",
+        "contentType": "text/plain",
+        "value": "Лёд",
+    }
+    original = first["renditions"][0]
+    assert original["name"] == "original"
+    assert original["href"] == f"{SITE}{lead.file.url}"
+    assert (original["contentType"], original["width"]) == ("image/jpeg", 64)
+    assert original["poi"] == {"x": 16, "y": 24}
+    assert {row["contentType"] for row in first["renditions"]} >= {"image/avif", "image/webp"}
+    # The words are those of the text, not of what stands under pictures.
+    html, text = shown["bodies"]
+    assert "Лена" in html["value"]
+    assert text["value"] == "Текст."
+
+
+def test_others_beside_the_post(ninjs, published):
+    source = published(headline="Ильин")
+    related = published(headline="Мост заложен")
+    post = published(related_posts=[related], language="sah", translation_of=source)
+    translation, other = sorted(
+        ninjs(f"posts/{post.pk}/")["associations"], key=lambda row: row["rel"], reverse=True
+    )
+    assert (other["rel"], other["name"]) == ("related", "Мост заложен")
+    assert other["uri"] == f"{SITE}/posts/{related.pk}/"
+    assert (translation["rel"], translation["language"]) == ("translationSource", "ru")
+    assert translation["uri"] == f"{SITE}/posts/{source.pk}/"
+    (back,) = ninjs(f"posts/{source.pk}/")["associations"]
+    assert (back["rel"], back["language"]) == ("translation", "sah")
+
+
+def test_language_of_the_post_is_that_of_what_is_said_of_it(ninjs, published):
+    person = make_person(name="Петров", aliases="en: Petrov")
+    post = published(language="en", persons=[person], is_paid=True, advertiser="Port")
+    shown = ninjs(f"posts/{post.pk}/")
+    assert shown["language"] == "en"
+    assert shown["people"][0]["name"] == "Petrov"
+    assert shown["edNote"] == "Advertisement. Port"
+    assert shown["trustIndicators"][0]["href"] == f"{SITE}/en/corrections/"
+
+
+def test_notices_are_told(settings, ninjs, published):
+    settings.NOTICES = True
+    person = make_person(name="Айталина Петрова")
+    make_notice(person, kind=make_notice_kind(wording_ru="{name} — учредитель."))
+    post = published(persons=[person])
+    for shown in (ninjs(f"posts/{post.pk}/"), ninjs("posts/")["associations"][0]):
+        told = {row["role"]: row["value"] for row in shown["descriptions"]}
+        assert told["notice"] == "Айталина Петрова — учредитель."
+
+
+def test_list_is_one_object_of_many(ninjs, published):
+    posts = [published(headline=f"Новость {n}") for n in range(3)]
+    shown = ninjs("posts/", page_size=2, language="ru")
+    assert shown["type"] == "composite"
+    assert shown["uri"] == f"{SITE}/api/v1/posts/?page_size=2&language=ru"
+    assert [row["name"] for row in shown["associations"]] == ["Новость 2", "Новость 1"]
+    first = shown["associations"][0]
+    assert first["uri"] == f"{SITE}/posts/{posts[2].pk}/"
+    assert (first["type"], first["representationType"]) == ("text", "partial")
+    assert "bodies" not in first
+    assert ninjs("posts/", kind="interview")["associations"] == []
+
+
+@pytest.mark.parametrize("count", [1, 10])
+def test_ninjs_makes_no_query_more_than_json(
+    reader, published, django_assert_num_queries, count, settings
+):
+    persons = [make_person(wikidata_id=f"Q{n + 1}") for n in range(count)]
+    for _ in range(count):
+        other = published()
+        post = published(
+            persons=persons, events=[make_event(place="Якутск")], related_posts=[other]
+        )
+    for path, queries in (("posts/", 2), (f"posts/{post.pk}/", 3)):
+        for format in ("json", "ninjs"):
+            with django_assert_num_queries(queries):
+                assert reader.get(f"/api/v1/{path}?format={format}").status_code == 200
