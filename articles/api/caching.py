@@ -6,7 +6,7 @@ Whole minutes, because an age that ended with the schedule alone would tell the 
 """
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from http import HTTPStatus
 
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from articles.api.problems import problem
 from articles.models import Edition
-from articles.prepared import AT, BEFORE, Prepared, as_moment, fill, prepare, read_lists
+from articles.prepared import AT, SOON, Prepared, as_moment, fill, prepare, read_lists
 
 MINUTE = 60
 # Addresses whose answers hang on nothing that is published.
@@ -87,22 +87,17 @@ def _if_asked(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 def boundaries() -> tuple[QuerySet, QuerySet]:
     """Return the queries for when within a minute something opens, and closes, by itself.
 
-    Of each the next, AT marking now and BEFORE its end. What another edition follows on closes as
+    Of each the next, AT and SOON marking the minute. What another edition follows on closes as
     that one opens.
     """
-    opening = Edition.objects.pending(AT).filter(live_from__lte=BEFORE).order_by("live_from")
-    closing = Edition.objects.live(AT).filter(live_until__lte=BEFORE, ended_by__isnull=False)
+    opening = Edition.objects.pending(AT).filter(live_from__lte=SOON).order_by("live_from")
+    closing = Edition.objects.live(AT).filter(live_until__lte=SOON, ended_by__isnull=False)
     closing = closing.order_by("live_until")
     return opening.values_list("live_from")[:1], closing.values_list("live_until")[:1]
 
 
-def end_of(now: datetime) -> dict[datetime, datetime]:
-    """Return what stands for the mark of the end."""
-    return {BEFORE: now + timedelta(seconds=MINUTE)}
-
-
 def _read_boundaries(now: datetime) -> list[datetime]:
-    lists = [fill(query, now, end_of(now)) for query in _queries()]
+    lists = [fill(query, now, {}) for query in _queries()]
     return [as_moment(moment) for rows in read_lists(lists) for (moment,) in rows]
 
 

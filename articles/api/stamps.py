@@ -7,7 +7,7 @@ such as a row that changed just now or records that are expanded, has a tag of i
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from json import loads
@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.http import http_date, parse_etags
 from rest_framework.request import Request
 
-from articles.api import caching
+from articles.api import caching, listings
 from articles.api.parameters import MAX_ID
 from articles.models import ENTITIES, Edition
 from articles.prepared import (
@@ -38,10 +38,30 @@ from articles.prepared import (
 
 CODE = Path(__file__).resolve().parent.parent
 SETTINGS = ("SITE_URL", "MEDIA_URL", "LANGUAGE_CODE", "TIME_ZONE", "NOTICES", "PREVIOUS_EDITIONS")
-# Parameters with which an answer still hangs on its own rows alone.
-NARROWING = {"fields", "format"}
 OTHERWISE = {"HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"}
 SOURCE = -2
+
+
+# When what is shown of a row became different.
+CHANGED = {"post": ("changed_at",)} | dict.fromkeys(ENTITIES, ("changed_at", "updated_at"))
+
+
+def _boundaries() -> dict[str, Subquery]:
+    """Return the columns that say how long to keep the answer: a query of their own costs more."""
+    opening, closing = caching.boundaries()
+    return {"opening": Subquery(opening), "closing": Subquery(closing)}
+
+
+def _stamps_of(listing: listings.Listing) -> listings.Listing:
+    """Return the list of what its rows hang on."""
+    columns = ("id", *CHANGED[listing.kind], "opening", "closing")
+    return replace(listing, columns=columns, rows=lambda: listing.rows().annotate(**_boundaries()))
+
+
+LISTS = {
+    listing.kind: _stamps_of(listing)
+    for listing in (listings.POSTS, listings.PERSONS, listings.ORGANIZATIONS, listings.EVENTS)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +88,18 @@ class StampedMixin:
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
         self.stamp = _stamp(self, request, kwargs)
-        if self.stamp and _has_it(request, self.stamp.etag):
-            headers = {"Cache-Control": caching.cache_control(request._request)}
+        self._refuse_what_is_had()
+
+    def _refuse_what_is_had(self) -> None:
+        if self.stamp and _has_it(self.request, self.stamp.etag):
+            headers = {"Cache-Control": caching.cache_control(self.request._request)}
             raise NotModified(HttpResponse(status=304, headers=headers))
+
+    def look_at_page(self, asked: listings.Asked) -> None:
+        """Look whether a page of a list is another. Raises NotModified, or BadCursor."""
+        if _is_plain(self.request) and "q" not in asked.values and self.listing.kind in LISTS:
+            self.stamp = _of_page(self.listing.kind, asked, self.request)
+            self._refuse_what_is_had()
 
     def handle_exception(self, exc):
         return exc.response if isinstance(exc, NotModified) else super().handle_exception(exc)
@@ -100,20 +129,38 @@ def _has_it(request: Request, etag: str) -> bool:
 
 
 def _stamp(view, request: Request, kwargs: dict) -> Stamp | None:
-    is_plain = request.accepted_renderer.format == "json" and (
-        NARROWING.issuperset(request.query_params)
-    )
     is_one = request.method in caching.READS and getattr(view, "action", "") == "retrieve"
-    if not is_plain or not is_one or (pk := kwargs["pk"]) > MAX_ID:
+    if not is_one or not _is_plain(request) or (pk := kwargs["pk"]) > MAX_ID:
         return None
     if view.basename == "post":
         return _of_post(pk, request)
     return _of_entity(view.basename, pk, request) if view.basename in ENTITIES else None
 
 
+def _is_plain(request: Request) -> bool:
+    """Return whether the answer shows nothing but what its rows link to."""
+    return request.accepted_renderer.format == "json" and "expand" not in request.query_params
+
+
+def _of_page(kind: str, asked: listings.Asked, request: Request) -> Stamp | None:
+    now = timezone.now()
+    rows, cursor = listings.read_page(LISTS[kind], asked, now)
+    if not rows:
+        return None
+    _leave([rows[0]["opening"], rows[0]["closing"]], request)
+    changed = [[as_moment(row[name]) for name in CHANGED[kind] if row[name]] for row in rows]
+    latest = max(map(max, changed))
+    if not _is_settled(latest, now):
+        return None
+    day = str(timezone.localdate(now)) if settings.NOTICES else ""
+    made_from = [request.path, cursor, day, [row["id"] for row in rows], changed]
+    # Whoever left the list tells nothing by the dates of those that are still there.
+    return _made(request, latest, settings.LANGUAGE_CODE, made_from, more=True)
+
+
 def _of_post(pk: int, request: Request) -> Stamp | None:
     now = timezone.now()
-    rows = read(fill(_query_post(), now, {SUBJECT: pk} | caching.end_of(now)))
+    rows = read(fill(_query_post(), now, {SUBJECT: pk}))
     if not rows:
         return None
     edition, changed_at, language, source, is_translated, related, *boundaries = rows[0]
@@ -130,7 +177,7 @@ def _of_post(pk: int, request: Request) -> Stamp | None:
 
 def _of_entity(kind: str, pk: int, request: Request) -> Stamp | None:
     now = timezone.now()
-    rows = read(fill(_query_entity(kind), now, {SUBJECT: pk} | caching.end_of(now)))
+    rows = read(fill(_query_entity(kind), now, {SUBJECT: pk}))
     if not rows:
         return None
     changed_at, updated_at, *boundaries = rows[0]
@@ -178,18 +225,15 @@ def _beside(now: datetime, related: list[int], source: int | None) -> list[list[
 def _query_post() -> Prepared:
     live = Edition.objects.live(AT).filter(post=SUBJECT).order_by()
     columns = ("id", "changed_at", "language", "translation_of_id", "is_translated")
-    return prepare(live.values_list(*columns, "document__related_posts", *_boundaries()))
+    stamped = live.annotate(**_boundaries())
+    return prepare(stamped.values_list(*columns, "document__related_posts", "opening", "closing"))
 
 
 @cache
 def _query_entity(kind: str) -> Prepared:
     found = ENTITIES[kind].objects.published().filter(pk=SUBJECT).order_by()
-    return prepare(found.values_list("changed_at", "updated_at", *_boundaries()))
-
-
-def _boundaries() -> list[Subquery]:
-    """Return the columns that say how long to keep the answer: a query of their own costs more."""
-    return [Subquery(query) for query in caching.boundaries()]
+    stamped = found.annotate(**_boundaries())
+    return prepare(stamped.values_list(*CHANGED[kind], "opening", "closing"))
 
 
 @cache

@@ -314,3 +314,73 @@ def test_tags_of_posts_differ(ask, published, clock):
     posts = [published() for _ in range(3)]
     clock.shift(HOUR)
     assert len({tag(ask(f"posts/{post.pk}/")) for post in posts}) == 3
+
+
+LISTED = ["posts/", "posts/?language=ru&page_size=1", "persons/", "persons/{person}/posts/"]
+
+
+@pytest.mark.parametrize("path", LISTED)
+def test_list_that_is_the_same_is_not_presented(ask, published, costs, clock, path):
+    person = make_person()
+    note_change(person)
+    published(persons=[person]), published()
+    path = path.format(person=person.pk)
+    clock.shift(SETTLED)
+    whole = ask(path)
+    answer = costs(1 + ("persons/1" in path), path, tag(whole))  # who it is of, and the stamps
+    assert answer.status_code == 304
+    for name in ("ETag", "Cache-Control", "Content-Language", "Vary"):
+        assert answer.get(name) == whole.get(name)
+    # What has left the list has no date in it.
+    assert "Last-Modified" not in whole
+
+
+@pytest.mark.parametrize("change", [rename, hide, rename_section, correct, unpublish])
+def test_whatever_changes_a_list_changes_its_tag(ask, published, editor, clock, change):
+    published()
+    post = published(persons=[make_person()])
+    clock.shift(HOUR)
+    before = ask("posts/")
+    change(editor, post) if change is not unpublish else unpublish(post, by=editor, reason="Суд")
+    for _ in range(3):
+        after = ask("posts/", if_none_match=tag(before))
+        assert after.status_code == 200
+        assert after.content != before.content
+        clock.shift(SETTLED)
+
+
+def test_list_differs_by_what_is_asked(ask, published, clock):
+    posts = [published(language="ru") for _ in range(3)]
+    person = make_person()
+    clock.shift(HOUR)
+    paths = ["posts/", "posts/?page_size=2", "posts/?page_size=3", "posts/?fields=id"]
+    paths += ["posts/?expand=section", "posts/?format=csv", "posts/?ordering=first_published_at"]
+    paths += ["posts/?q=мост", f"posts/{posts[0].pk}/", f"posts/{posts[0].pk}/?fields=id"]
+    paths += [f"persons/{person.pk}/", f"persons/{person.pk}/?fields=id", "persons/"]
+    tags = [tag(ask(path)) for path in paths]
+    assert len(set(tags)) == len(paths)
+
+
+def test_expanded_record_that_changed_changes_the_tag(ask, published, clock):
+    """A biography is no word of a post, but of an answer that holds the person whole."""
+    person = make_person()
+    path = f"posts/{published(persons=[person]).pk}/?expand=persons"
+    clock.shift(HOUR)
+    etag = tag(ask(path))
+    assert ask(path, if_none_match=etag).status_code == 304
+    person.biography = "Иначе"
+    person.save()
+    note_change(person)
+    clock.shift(HOUR)
+    assert ask(path, if_none_match=etag).status_code == 200
+
+
+def test_changes_are_asked_for_each_time(ask, published, clock):
+    published()
+    clock.shift(HOUR)
+    whole = ask("changes/")
+    assert whole["Cache-Control"] == "no-cache"
+    assert ask("changes/", if_none_match=tag(whole)).status_code == 304
+    published()
+    clock.shift(SETTLED)
+    assert ask("changes/", if_none_match=tag(whole)).status_code == 200

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.changes import cursor_at
 from articles.management.benchmark.filling import FAMOUS
 from articles.models import Edition, EditionTag, Event, Mention, Organization, Person, Section, Tag
 from articles.paging import cursor_after
@@ -35,7 +36,7 @@ class Subject:
 
 def subjects() -> list[Subject]:
     """Return what is measured, with addresses from the database."""
-    return [*_posts(), *_archive(), *_dossiers(), *_search(), *_unmodified()]
+    return [*_posts(), *_archive(), *_dossiers(), *_search(), *_changes(), *_unmodified()]
 
 
 def _posts() -> list[Subject]:
@@ -111,6 +112,15 @@ def _unmodified() -> list[Subject]:
     secure = settings.SECURE_SSL_REDIRECT
     etag = Client(SERVER_NAME="localhost").get(path, secure=secure).headers["ETag"]
     return [Subject(_("REST: a post not modified"), 3, [path], {"If-None-Match": etag}, 304)]
+
+
+def _changes() -> list[Subject]:
+    path, last = reverse("api:change-list"), Edition.objects.order_by("-changed_at")[DEEP]
+    late = urlencode({"cursor": cursor_at(last.changed_at)})
+    return [
+        Subject(_("changes from the beginning"), 12, [path]),
+        Subject(_("changes, the latest"), 12, [f"{path}?{late}"]),
+    ]
 
 
 def _pages(records: QuerySet) -> list[str]:

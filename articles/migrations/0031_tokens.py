@@ -25,7 +25,7 @@ def grant(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0029_webhooks'),
+        ('articles', '0030_prepared'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
