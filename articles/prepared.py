@@ -27,7 +27,6 @@ SINCE, BEFORE = datetime(1, 2, 4, tzinfo=UTC), datetime(1, 2, 5, tzinfo=UTC)
 LAST_AT, LAST_ID = datetime(1, 2, 6, tzinfo=UTC), -2
 # A minute from now.
 SOON = datetime(1, 2, 7, tzinfo=UTC)
-TIMES = (AT, DAY, SINCE, BEFORE, LAST_AT, SOON)
 EVER, NEVER = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
 
@@ -46,7 +45,8 @@ def fill(query: Prepared, at: datetime | None, values: dict[Hashable, object]) -
             known[DAY] = timezone.localdate(at)
         if _mark(SOON) in params:
             known[SOON] = at + timedelta(minutes=1)
-    known |= {_mark(mark): adapted(known[mark]) for mark in TIMES if mark in known}
+    times = [mark for mark in known if isinstance(mark, date)]
+    known |= {_mark(mark): adapted(known[mark]) for mark in times}
     return sql, tuple([known.get(value, value) for value in params])
 
 
