@@ -137,8 +137,8 @@ def _changed() -> Filter:
 
 
 def _name(kind: str) -> Filter:
-    text = _("A name, or how one begins, whatever other names there are; the first %(most)s.")
-    return OneOf("pk", fields.NameField(kind, MOST_CALLED), text % {"most": MOST_CALLED}, IDS + 1)
+    text = _("A name, or how one begins, of those that the record has; the first 200.")
+    return OneOf("pk", fields.NameField(kind, MOST_CALLED), text, IDS + 1)
 
 
 def _place() -> Filter:

@@ -25,7 +25,7 @@ def grant(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0030_prepared'),
+        ('articles', '0031_feed_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
