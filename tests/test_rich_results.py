@@ -2,7 +2,8 @@
 
 https://developers.google.com/search/docs/appearance/structured-data/ has a page for each type,
 with a table of what is required and one of what is recommended. Here are those of them that a
-newsroom can know: it sells no tickets and keeps no telephone of anybody.
+newsroom can know: it sells no tickets and keeps no telephone of anybody. A record of which nothing
+but what its form asks for is known has what of them can be said of it.
 """
 
 import json
@@ -45,12 +46,12 @@ RECOMMENDED = {
         *("headline", "image", "image.url", "image.creditText"),
     ],
     "ProfilePage": ["dateCreated", "dateModified"],
-    "Person": ["alternateName", "description", "image", "sameAs"],
+    "Person": ["alternateName", "description", "identifier", "image", "sameAs"],
     "Organization": [
         *("address", "alternateName", "description", "logo", "name", "sameAs", "url"),
     ],
     "Event": [
-        *("description", "endDate", "eventStatus", "location.name"),
+        *("description", "endDate", "eventStatus", "image", "image.url", "location.name"),
         *("organizer", "organizer.name", "organizer.url", "performer", "performer.name"),
     ],
     "BreadcrumbList": [],
@@ -137,6 +138,29 @@ def test_thing_has_what_search_engines_require_and_recommend(things, paths, kind
             assert value not in (None, ""), name
             form = FORMS.get(name.rpartition(".")[2])
             assert form is None or re.fullmatch(form, str(value)), (name, value)
+
+
+# What a newsroom does not know of a record, nobody makes up: a picture of another person is none.
+ALWAYS = {
+    "NewsArticle": [name for name in RECOMMENDED["NewsArticle"] if name != "image.creditText"],
+    "Person": ["name", "identifier"],
+    "Organization": ["name", "url"],
+    "Event": ["name", "startDate", "eventStatus", "image.url"],
+}
+
+
+@pytest.mark.parametrize("kind", ALWAYS)
+def test_thing_of_which_little_is_known_has_what_can_be_said(things, editor, kind):
+    post = publish(make_post(), by=editor)
+    paths = {
+        "NewsArticle": post.card["path"],
+        "Person": make_person().get_absolute_url(),
+        "Organization": make_organization().get_absolute_url(),
+        "Event": make_event().get_absolute_url(),
+    }
+    graph = things(paths[kind])
+    for name in ALWAYS[kind]:
+        assert None not in values(graph[kind], name, graph), name
 
 
 def test_way_to_a_page_has_two_steps_at_least(things, paths):

@@ -374,6 +374,40 @@ def test_card_of_a_post_prepared_before_pictures_were_drawn_has_its_lead_image(c
     assert "og:image" not in cards(path_of(posts[1]))
 
 
+def test_article_without_an_image_has_the_one_that_is_drawn(things, published):
+    old, post = published(), published()
+    edition = old.editions.get()
+    del edition.document["social"]
+    edition.save()
+    digest = post.editions.get().document["social"]
+    assert things(path_of(post))["NewsArticle"]["image"] == [
+        {
+            "@type": "ImageObject",
+            "url": f"{SITE}/social/{post.pk}-{digest}.jpg",
+            "width": 1200,
+            "height": 630,
+            "caption": post.headline,
+        }
+    ]
+    assert "image" not in things(path_of(old))["NewsArticle"]
+
+
+def test_event_has_the_image_of_the_newest_post_about_it(things, published, editor):
+    event = known(make_event(name="Ысыах"))
+    path = event.get_absolute_url()
+    images = [make_image() for _ in range(4)]
+    headline = "Ысыах начался"
+    published(at=THEN, headline=headline, lead_image=images[0], events=[event])
+    published(at=THEN + timedelta(days=1), headline=headline, lead_image=images[1], events=[event])
+    published(at=THEN + timedelta(days=2), lead_image=images[2], events=[event])
+    published(at=THEN + timedelta(days=3), headline=headline, events=[event])
+    draft = make_post(headline=headline, lead_image=images[3], events=[event])
+    publish(draft, by=editor, at=timezone.now() + timedelta(days=1))
+    assert things(path)["Event"]["image"]["url"].startswith(f"{SITE}/media/{images[1].file.name}.")
+    bare = things(make_event().get_absolute_url())["Event"]["image"]
+    assert bare == {"@type": "ImageObject", "url": f"{SITE}/static/articles/icon.svg"}
+
+
 def test_card_without_an_image_is_a_small_one(cards):
     card = cards(make_person().get_absolute_url())
     assert card["twitter:card"] == "summary"

@@ -9,7 +9,7 @@ from articles.api.links import absolute
 from articles.documents import iso
 from articles.models import EditionByline, term_url
 
-from .things import image_object, link, publisher, said, same_as, trail
+from .things import drawn_image, image_object, link, publisher, said, same_as, trail
 
 Role = EditionByline.Role
 MAKERS = {
@@ -74,11 +74,13 @@ def _work(row: dict) -> dict:
 
 
 def _images(context: Mapping) -> list[dict]:
-    """Return the images of the post, the one it opens with first, each once."""
+    """Return the images of the post, the one it opens with first; without any, what is drawn."""
     lead = [context["image"]] if context["image"] else []
     images = {}
     for image in [*lead, *context["post"].get("images", ())]:
-        images.setdefault(image["file"], image)
+        images.setdefault(image["file"], image)  # each once
+    if not images:
+        return list(filter(None, [drawn_image(context["post"])]))
     return [
         image_object(
             image, caption=image["caption"] or image["alt_text"], creditText=_credit(image)

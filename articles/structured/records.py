@@ -13,7 +13,7 @@ from articles.documents import iso
 from articles.models import Event
 from articles.prepared import as_moment
 
-from .things import id_of, image_object, link, same_as, trail
+from .things import icon, id_of, image_object, link, same_as, trail
 
 STATUSES = {
     Event.Status.PLANNED: "EventScheduled",
@@ -31,6 +31,7 @@ def of_person(context: Mapping) -> list[dict]:
     offices = [row["organization"] for row in held if row["organization"]]
     thing = _record(context, "person", person, person["photo"]) | {
         "@type": "Person",
+        "identifier": str(person["id"]),
         "givenName": person["given_name"],
         "familyName": person["family_name"],
         "additionalName": person["patronymic_name"],
@@ -72,6 +73,7 @@ def of_event(context: Mapping) -> list[dict]:
     place = {"@type": "Place", "name": event["place"], "address": event["place"]}
     thing = _record(context, "event", event) | {
         "@type": "Event",
+        "image": image_object(_pictured(context)) or icon(),
         "startDate": _moment(event, event["start_date"], event["start_time"]),
         "endDate": _end(event),
         "eventStatus": f"https://schema.org/{STATUSES[event['status']]}",
@@ -94,6 +96,13 @@ def _record(context: Mapping, kind: str, record: dict, image: dict | None = None
         "alternateName": context["other_names"],
         "image": image_object(image),
     }
+
+
+def _pictured(context: Mapping) -> dict | None:
+    """Return the image of the newest post that is about the event and has one."""
+    # What only mentions it, or another photo of whoever took part, would show something else.
+    images = (row["card"]["lead_image"] for row in context["rows"] if row["about"])
+    return next(filter(None, images), None)
 
 
 def _trail(listed: str, kind: str, record: dict) -> dict:

@@ -51,14 +51,22 @@ def publisher() -> dict:
 
 @lru_cache(maxsize=1)
 def _publisher(site: str, name: str) -> dict:
-    icon = urljoin(f"{site}/", static("articles/icon.svg"))
     return {
         "@type": "NewsMediaOrganization",
         "@id": absolute("/#publisher"),
         "name": name,
         "url": absolute("/"),
-        "logo": {"@type": "ImageObject", "url": icon},
+        "logo": _icon(site),
     }
+
+
+def icon() -> dict:
+    """Return the sign of the newsroom, for what has no picture of its own."""
+    return _icon(settings.SITE_URL)
+
+
+def _icon(site: str) -> dict:
+    return {"@type": "ImageObject", "url": urljoin(f"{site}/", static("articles/icon.svg"))}
 
 
 def picture(image: dict | Image | None) -> dict | None:
@@ -90,11 +98,18 @@ def social_picture(post: dict) -> dict | None:
 
 def image_object(image: dict | Image | None, **words: str) -> dict | None:
     """Return an image as schema.org has it, with its caption and credit if they are given."""
-    if not image:
-        return None
-    shown = picture(image)
+    return _image_object(picture(image), **words) if image else None
+
+
+def _image_object(shown: dict, **words: str) -> dict:
     size = {name: shown[name] for name in ("url", "width", "height")}
     return said({"@type": "ImageObject", **size, **words})
+
+
+def drawn_image(post: dict) -> dict | None:
+    """Return the picture of a post for social networks as schema.org has it; None without one."""
+    drawn = social_picture(post)
+    return _image_object(drawn, caption=post["headline"]) if drawn else None
 
 
 def link(kind: str, row) -> dict:

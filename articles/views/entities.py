@@ -97,7 +97,8 @@ def organization(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     found = _find("organization", pk)
     today = timezone.localdate()
     people = _called(HOLDER, _query_holders, found, before="person__")
-    found["kind_label"] = Organization.Kind(found["kind"]).label
+    kind = Organization.Kind(found["kind"])
+    found["kind_label"] = _("Organization") if kind == Organization.Kind.OTHER else kind.label
     return _page(
         request,
         "organization",
@@ -220,7 +221,7 @@ def _choices(request: HttpRequest, context: dict, has_others: bool) -> list[dict
     if has_others:
         options = {"": _("All mentions"), "1": _("Main subject")}
         ways.append(("about", _("Choice of posts"), options))
-    if context.get("said"):
+    if context.get("said") or "quotes" in context["chosen"]:
         options = {"": _("All posts"), "1": _("Quotes")}
         ways.append(("quotes", _("What is shown"), options))
     if context.get("has_begun"):

@@ -148,7 +148,11 @@ def test_nobody_is_offered_quotes_there_are_none_of(reader, tell):
         page = html(reader.get(record.get_absolute_url()))
         assert "quotes=1" not in page
         assert "<blockquote" not in page
-    assert 'class="empty"' in html(reader.get(f"{person.get_absolute_url()}?quotes=1"))
+    page = html(reader.get(f"{person.get_absolute_url()}?quotes=1"))
+    assert "Цитат этого человека здесь пока нет" in page
+    # The way back, and what was chosen.
+    assert f'<a href="{person.get_absolute_url()}">Показать все</a>' in page
+    assert '<a href="?quotes=1" aria-current="true">Цитаты</a>' in page
     assert "Заметка" in html(reader.get(f"{office.get_absolute_url()}?quotes=1"))
 
 
