@@ -162,6 +162,10 @@ CHANGES_SETTLE = env.float("CHANGES_SETTLE", default=10)
 # Where programs that follow our feeds are told of news (WebSub); none by default
 WEBSUB_HUB = env("WEBSUB_HUB", default="")
 
+# Webhooks: receivers in our own network, and without TLS; how many seconds one may take
+WEBHOOKS_PRIVATE = env.bool("WEBHOOKS_PRIVATE", default=False)
+WEBHOOKS_TIMEOUT = env.float("WEBHOOKS_TIMEOUT", default=20)
+
 # The body editor
 DJANGO_PROSE_EDITOR_PRESETS = {"desk": [Script("articles/editor.js", type="module")]}
 

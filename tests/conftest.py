@@ -128,7 +128,7 @@ def chief_client(chief) -> Client:
 
 DESK_TABLE = re.compile(
     r'"articles_(post\w*|revision|autosave|note|presence|previewlink|historical\w*'
-    r'|merge|namekey|nameword|lookalike|rescan\w*)"'
+    r'|merge|namekey|nameword|lookalike|rescan\w*|webhook\w*)"'
 )
 EDITION_TABLE = re.compile(r'FROM "articles_edition"|JOIN "articles_edition"')
 TIME_BOUND = re.compile(r'"live_from" <= ')

@@ -6,6 +6,7 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 from PIL import Image as PillowImage
 
 from articles.changes import note_change
@@ -24,8 +25,10 @@ from articles.models import (
     PostByline,
     Section,
     Tag,
+    Webhook,
 )
 from articles.pages import save_page
+from articles.webhooks import make_secret
 
 number = itertools.count(1)
 
@@ -148,3 +151,30 @@ def make_post(
         PostByline.objects.create(post=post, person=person, position=position)
     record_words(post)
     return post
+
+
+def make_webhook(**fields) -> Webhook:
+    """Return one that was switched off, with a delivery that failed."""
+    now = timezone.now()
+    defaults = {
+        "url": "https://203.0.114.5/hooks",
+        "description": "Агентство",
+        "topics": ["post.*"],
+        "secret": make_secret(),
+        "is_active": False,
+        "disabled_at": now,
+        "failing_since": now,
+        "failures": 9,
+    }
+    webhook = Webhook.objects.create(**defaults | fields)
+    webhook.deliveries.create(
+        message="msg_5f0c",
+        topic="post.upsert",
+        body='{"type":"post.upsert"}',
+        milliseconds=80,
+        attempt=9,
+        status=500,
+        error="status",
+        answer="not now",
+    )
+    return webhook

@@ -64,9 +64,8 @@ def _save(model, rows):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0016_name_words'),
+        ("articles", "0016_name_words"),
     ]
 
     operations = [

@@ -69,97 +69,107 @@ def _keep(records, shown):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0026_children'),
+        ("articles", "0026_children"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Removal',
+            name="Removal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('record', models.PositiveBigIntegerField()),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("record", models.PositiveBigIntegerField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.AddField(
-            model_name='edition',
-            name='changed_at',
+            model_name="edition",
+            name="changed_at",
             field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
         ),
         migrations.AddField(
-            model_name='event',
-            name='changed_at',
+            model_name="event",
+            name="changed_at",
             field=articles.models.noted.NotedDateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='event',
-            name='link_digest',
-            field=articles.models.noted.NotedCharField(default='', editable=False, max_length=64),
+            model_name="event",
+            name="link_digest",
+            field=articles.models.noted.NotedCharField(default="", editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='organization',
-            name='changed_at',
+            model_name="organization",
+            name="changed_at",
             field=articles.models.noted.NotedDateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='organization',
-            name='link_digest',
-            field=articles.models.noted.NotedCharField(default='', editable=False, max_length=64),
+            model_name="organization",
+            name="link_digest",
+            field=articles.models.noted.NotedCharField(default="", editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='person',
-            name='changed_at',
+            model_name="person",
+            name="changed_at",
             field=articles.models.noted.NotedDateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='person',
-            name='link_digest',
-            field=articles.models.noted.NotedCharField(default='', editable=False, max_length=64),
+            model_name="person",
+            name="link_digest",
+            field=articles.models.noted.NotedCharField(default="", editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='section',
-            name='link_digest',
-            field=articles.models.noted.NotedCharField(default='', editable=False, max_length=64),
+            model_name="section",
+            name="link_digest",
+            field=articles.models.noted.NotedCharField(default="", editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='tag',
-            name='link_digest',
-            field=articles.models.noted.NotedCharField(default='', editable=False, max_length=64),
+            model_name="tag",
+            name="link_digest",
+            field=articles.models.noted.NotedCharField(default="", editable=False, max_length=64),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
         migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(fields=['changed_at', 'id'], name='articles_edition_changed'),
+            model_name="edition",
+            index=models.Index(fields=["changed_at", "id"], name="articles_edition_changed"),
         ),
         migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(condition=models.Q(('ended_by__isnull', False)), fields=['live_until', 'id'], name='articles_edition_ended'),
+            model_name="edition",
+            index=models.Index(
+                condition=models.Q(("ended_by__isnull", False)),
+                fields=["live_until", "id"],
+                name="articles_edition_ended",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['changed_at', 'id'], name='articles_event_changed'),
+            model_name="event",
+            index=models.Index(fields=["changed_at", "id"], name="articles_event_changed"),
         ),
         migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(fields=['changed_at', 'id'], name='articles_organization_changed'),
+            model_name="organization",
+            index=models.Index(fields=["changed_at", "id"], name="articles_organization_changed"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['changed_at', 'id'], name='articles_person_changed'),
+            model_name="person",
+            index=models.Index(fields=["changed_at", "id"], name="articles_person_changed"),
         ),
         migrations.AddIndex(
-            model_name='removal',
-            index=models.Index(fields=['at', 'id'], name='articles_removal_by_time'),
+            model_name="removal",
+            index=models.Index(fields=["at", "id"], name="articles_removal_by_time"),
         ),
         migrations.AddConstraint(
-            model_name='removal',
-            constraint=models.UniqueConstraint(fields=('kind', 'record'), name='articles_removal_once'),
+            model_name="removal",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "record"), name="articles_removal_once"
+            ),
         ),
     ]

@@ -21,6 +21,7 @@ from .revision import Revision
 from .search import SearchRow, SearchWord
 from .slugs import make_slug
 from .taxonomy import Section, Tag, term_url
+from .webhook import Webhook, WebhookDelivery
 
 __all__ = [
     "ENTITIES",
@@ -75,6 +76,8 @@ __all__ = [
     "Slot",
     "State",
     "Tag",
+    "Webhook",
+    "WebhookDelivery",
     "code_of",
     "entity_url",
     "live_facts",

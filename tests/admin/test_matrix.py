@@ -35,9 +35,11 @@ from articles.models import (
     Rescan,
     Section,
     Tag,
+    Webhook,
 )
 from articles.publishing import publish, unpublish
 from articles.versions import versions
+from articles.webhooks import make_secret
 from tests import factories
 from tests.admin.pages import change_url, framed, person_data, post_data, split, url
 from tests.admin.test_entities import event_data, organization_data
@@ -159,6 +161,21 @@ delete                .         .       .         fw      fw     fw
 delete from the list  .         .       .         fw      fw     fw
 """
 
+# a active, f failing, o switched off
+WEBHOOKS = """
+                      stranger  nobody  reporter  editor  chief  administrator
+open                  .         .       .         .       *      *
+edit                  .         .       .         .       *      *
+see the history       .         .       .         .       *      *
+see its deliveries    .         .       .         .       *      *
+see its secret page   .         .       .         .       *      *
+make a new secret     .         .       .         .       *      *
+send again            .         .       .         .       *      *
+try at once           .         .       .         .       *      *
+delete                .         .       .         .       *      *
+delete from the list  .         .       .         .       *      *
+"""
+
 # "+" for what has no states.
 PLACES = """
                           stranger  nobody  reporter  editor  chief  administrator
@@ -167,6 +184,7 @@ list posts                .         .       +         +       +      +
 list editions             .         .       +         +       +      +
 list images               .         .       +         +       +      +
 list users                .         .       .         .       .      +
+list webhooks             .         .       .         .       +      +
 write a post              .         .       +         +       +      +
 send a new post to review .         .       +         +       +      +
 publish a new post        .         .       .         +       +      +
@@ -177,6 +195,7 @@ add an image              .         .       +         +       +      +
 add a section             .         .       .         .       +      +
 add a tag                 .         .       +         +       +      +
 add a user                .         .       .         .       .      +
+add a webhook             .         .       .         .       +      +
 autosave a new post       .         .       +         +       +      +
 search for mentions       .         .       +         +       +      +
 name a new person         .         .       +         +       +      +
@@ -752,6 +771,69 @@ def test_who_may_do_what_with_terms(client_of, editor, role, table, make, field)
     compare_with(cells(table, role), COMMON | {"edit": edits_term}, client_of(role), made)
 
 
+# Who is told of changes
+
+
+WEBHOOK = {"url": "https://203.0.114.5/", "description": "Агентство", "topics": ["post.*"]}
+
+
+@pytest.fixture
+def webhooks():
+    """Return one webhook in each state, with a delivery."""
+    now = timezone.now()
+    waiting = {"next_attempt_at": now + timedelta(hours=1)}
+    failing = waiting | {"failing_since": now}
+    states = {"a": waiting, "f": failing, "o": failing | {"is_active": False, "disabled_at": now}}
+    made = {}
+    for letter, state in states.items():
+        made[letter] = Webhook.objects.create(**WEBHOOK, secret=make_secret(), **state)
+        row = {"message": "m", "topic": "post.upsert", "body": "{}", "milliseconds": 1}
+        made[letter].deliveries.create(attempt=1, **row)
+    return made
+
+
+def edits_webhook(client, webhook):
+    data = WEBHOOK | {"description": "Иначе", "_save": "1"}
+    return took(client.post(change_url(webhook), data)) and again(webhook).description == "Иначе"
+
+
+def sees_of_webhook(page: str):
+    def act(client, webhook):
+        return client.get(url(Webhook, page, webhook.pk)).status_code == 200
+
+    return act
+
+
+def makes_secret(client, webhook):
+    client.post(url(Webhook, "secret", webhook.pk))
+    return again(webhook).secret != webhook.secret
+
+
+def sends_again(client, webhook):
+    delivery = webhook.deliveries.get()
+    client.post(url(Webhook, "deliveries", webhook.pk), {"redeliver": delivery.pk})
+    return webhook.deliveries.asked().exists()
+
+
+def tries_at_once(client, webhook):
+    client.post(url(Webhook, "deliveries", webhook.pk), {"_now": "1"})
+    return Webhook.objects.due(timezone.now()).filter(pk=webhook.pk).exists()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_do_what_with_webhooks(client_of, webhooks, role):
+    actions = COMMON | {
+        "edit": edits_webhook,
+        "see the history": sees_of_webhook("history"),
+        "see its deliveries": sees_of_webhook("deliveries"),
+        "see its secret page": sees_of_webhook("secret"),
+        "make a new secret": makes_secret,
+        "send again": sends_again,
+        "try at once": tries_at_once,
+    }
+    compare_with(cells(WEBHOOKS, role), actions, client_of(role), webhooks)
+
+
 # What has no states
 
 
@@ -836,6 +918,12 @@ def finds(field: str):
     return act
 
 
+def adds_webhook(client, _thing):
+    data = WEBHOOK | {"start": "now", "_save": "1"}
+    # The answer to a form that was taken is the secret, not a redirect.
+    return "whsec_" in client.post(url(Webhook, "add"), data).content.decode()
+
+
 User = get_user_model()
 PASSWORDS = {"password1": "correct horse 7", "password2": "correct horse 7"}
 PICTURE = {"alt_text": "Река", "credit": "Фото редакции"}
@@ -845,6 +933,7 @@ PLACE_ACTIONS = {
     "list editions": gets("articles_edition_changelist"),
     "list images": gets("articles_image_changelist"),
     "list users": gets("auth_user_changelist"),
+    "list webhooks": gets("articles_webhook_changelist"),
     "write a post": adds(Post, post_data()),
     "send a new post to review": adds(Post, post_data(None, "_review")),
     "publish a new post": publishes_new,
@@ -855,6 +944,7 @@ PLACE_ACTIONS = {
     "add a section": adds(Section, {"name": "Новый", "slug": "new", "position": "0"}),
     "add a tag": adds(Tag, {"name": "Новая", "slug": "new"}),
     "add a user": adds(User, {"username": "new", "usable_password": "true"} | PASSWORDS),
+    "add a webhook": adds_webhook,
     "autosave a new post": autosaves_new,
     "search for mentions": searches_mentions,
     "name a new person": names_new(Person),

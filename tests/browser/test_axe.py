@@ -101,6 +101,11 @@ PAGES = [
     ("chief", f"{DESK}/noticekind/"),
     ("chief", f"{DESK}/noticekind/{{kind}}/change/"),
     ("chief", f"{DESK}/post/{{post}}/change/"),
+    ("chief", f"{DESK}/webhook/"),
+    ("chief", f"{DESK}/webhook/add/"),
+    ("chief", f"{DESK}/webhook/{{webhook}}/change/"),
+    ("chief", f"{DESK}/webhook/{{webhook}}/deliveries/"),
+    ("chief", f"{DESK}/webhook/{{webhook}}/secret/"),
     ("administrator", "/admin/auth/user/{administrator}/change/"),
 ]
 
@@ -135,7 +140,7 @@ def keys(settings, reporter, editor, administrator) -> dict[str, int]:
     merged, twin = factories.make_person(name="Старое Имя"), factories.make_person()
     merge(merged, into=made["person"], by=editor)
     made |= {"image": image, "post": post, "edition": edition, "administrator": administrator}
-    made |= {"kind": kind, "translation": translation}
+    made |= {"kind": kind, "translation": translation, "webhook": factories.make_webhook()}
     made |= {"draft": factories.make_post(created_by=reporter), "merged": merged, "twin": twin}
     return {name: record.pk for name, record in made.items()}
 

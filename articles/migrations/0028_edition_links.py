@@ -43,24 +43,41 @@ def _keep(apps, documents):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0027_changes'),
+        ("articles", "0027_changes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EditionLink',
+            name="EditionLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('record', models.PositiveBigIntegerField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='articles.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("record", models.PositiveBigIntegerField()),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="articles.edition",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['kind', 'record'], name='articles_editionlink_record')],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'kind', 'record'), name='articles_editionlink_once')],
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["kind", "record"], name="articles_editionlink_record")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "kind", "record"), name="articles_editionlink_once"
+                    )
+                ],
             },
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
