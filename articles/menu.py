@@ -12,20 +12,27 @@ from articles.models import Page, Section
 from articles.prepared import LANGUAGE, Prepared, fill, prepare, read_lists
 
 MAIN = "*main language*"
-Menu = dict[str, list[dict]]
+Menu = dict[str, list[dict] | tuple]
 
 
 def read_menu() -> Menu:
-    """Return {"sections", "pages"} in their order, read in one query.
+    """Return {"sections", "pages"} in their order, read in one query, and their "version".
 
     A section is {"id", "name", "slug", "path"}; a page {"name", "slug", "language", "path"}, in
-    the main language where it has no version in that of the reader.
+    the main language where it has no version in that of the reader. The version is what another
+    menu is told from this one by.
     """
     language = get_language()
     values = {LANGUAGE: language, MAIN: settings.LANGUAGE_CODE}
     queries = [fill(query, timezone.now(), values) for query in (_sections(), _pages())]
-    sections, pages = map(sorted, read_lists(queries))
-    return {
+    return _made(language, *map(tuple, read_lists(queries)))
+
+
+@lru_cache(maxsize=20)
+def _made(language: str, sections: tuple, pages: tuple) -> Menu:
+    """Return the menu of these rows, which are the same for most readers."""
+    sections, pages = sorted(sections), sorted(pages)
+    menu = {
         "sections": [
             {"id": pk, "name": name_in(language, name, aliases), "slug": slug}
             | {"path": _path(language, "section", slug)}
@@ -36,6 +43,8 @@ def read_menu() -> Menu:
             for _place, title, slug, _pk, code in _own_first(pages, language)
         ],
     }
+    shown = [(item["path"], item["name"]) for items in menu.values() for item in items]
+    return menu | {"version": tuple(shown)}
 
 
 def _own_first(pages: list[tuple], language: str) -> list[tuple]:

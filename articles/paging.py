@@ -25,10 +25,13 @@ def read_page(
     return found[:size], cursor_after(rows.model, keys, found[size - 1])
 
 
-def values_of(cursor: str, model: type[Model], keys: tuple[str, ...]) -> list:
-    """Return the keys of the row that the cursor comes after; raises BadCursor."""
+def values_of(cursor: str, model: type[Model], keys: tuple[str, ...], of: str = "") -> list:
+    """Return the keys of the row that the cursor comes after; raises BadCursor.
+
+    ``of`` says which of the lists it is that have this order, if a cursor shall be good for one.
+    """
     try:
-        return _signer(model, keys).unsign_object(cursor)
+        return _signer(model, keys, of).unsign_object(cursor)
     except (BadSignature, ValueError) as error:
         raise BadCursor(cursor) from error
 
@@ -39,15 +42,15 @@ def after(keys: tuple[str, ...], values: list) -> Q:
     return _after(names, values, "lt" if keys[0].startswith("-") else "gt")
 
 
-def cursor_after(model: type[Model], keys: tuple[str, ...], row: Model | dict) -> str:
+def cursor_after(model: type[Model], keys: tuple[str, ...], row: Model | dict, of: str = "") -> str:
     """Return the cursor by which read_page() finds what follows that row."""
     names = [key.removeprefix("-") for key in keys]
-    return _signer(model, keys).sign_object([_plain(row, name) for name in names])
+    return _signer(model, keys, of).sign_object([_plain(row, name) for name in names])
 
 
-def _signer(model: type[Model], keys: tuple[str, ...]) -> Signer:
+def _signer(model: type[Model], keys: tuple[str, ...], of: str = "") -> Signer:
     # Signed, so that no value in it needs checking, and salted by the list it belongs to.
-    return Signer(salt=f"cursor:{model._meta.label}:{','.join(keys)}")
+    return Signer(salt=f"cursor:{model._meta.label}:{','.join(keys)}{of and f':{of}'}")
 
 
 def _after(names: list[str], values: list, beyond: str) -> Q:

@@ -6,6 +6,7 @@ will: one that no query of ours holds otherwise.
 
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -24,6 +25,7 @@ PARENT = -3
 # Times from and before which, and where the page before this one ended.
 SINCE, BEFORE = datetime(1, 2, 4, tzinfo=UTC), datetime(1, 2, 5, tzinfo=UTC)
 LAST_AT, LAST_ID = datetime(1, 2, 6, tzinfo=UTC), -2
+TIMES = (AT, DAY, SINCE, BEFORE, LAST_AT)
 EVER, NEVER = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
 
@@ -35,13 +37,19 @@ def prepare(rows: QuerySet) -> Prepared:
 def fill(query: Prepared, at: datetime | None, values: dict[Hashable, object]) -> Prepared:
     """Return the query with the time, its day and the values in place of the marks."""
     sql, params = query
+    known = dict(values)
     if at:
-        values = {AT: at} | values
-        if adapted(DAY) in params:
-            values[DAY] = timezone.localdate(at)
-    times = [mark for mark in values if isinstance(mark, date)]
-    known = values | {adapted(mark): adapted(values[mark]) for mark in times}
+        known.setdefault(AT, at)
+        if _mark(DAY) in params:
+            known[DAY] = timezone.localdate(at)
+    known |= {_mark(mark): adapted(known[mark]) for mark in TIMES if mark in known}
     return sql, tuple([known.get(value, value) for value in params])
+
+
+@cache
+def _mark(mark: date) -> date | str:
+    """Return a mark of a time or a day as it stands in a query."""
+    return adapted(mark)
 
 
 def adapted(value: date) -> date | str:

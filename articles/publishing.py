@@ -281,7 +281,7 @@ def _open(
     first_published_at = present.first_published_at if present else at
     post.body = markup.clean(post.body)
     naming = _naming(post, first_published_at, _accepted(post))
-    edition = _freeze(post, by, at, first_published_at, note, naming)
+    edition = _freeze(post, by, at, now, first_published_at, note, naming)
     if not is_preview:
         marking.count_words(edition, naming)
         keep(edition)
@@ -350,6 +350,7 @@ def _freeze(
     post: Post,
     by: AbstractBaseUser,
     at: datetime,
+    now: datetime,
     first_published_at: datetime,
     note: dict,
     naming: Naming,
@@ -367,7 +368,7 @@ def _freeze(
         number=number,
         live_from=at,
         first_published_at=first_published_at,
-        changed_at=max(at, timezone.now()),
+        changed_at=max(at, now),  # what is dated back appears now
         published_by=by,
         **note,
         corrected_at=at if note else None,

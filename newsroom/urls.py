@@ -16,6 +16,6 @@ urlpatterns = [
     path("api/v1/", include("articles.api.urls")),
     # A proxy in front may serve these files itself; without one they must work all the same.
     path("media/<path:path>", media, name="media"),
-    path("", include("articles.machines")),
     *i18n_patterns(path("", include("articles.urls")), prefix_default_language=False),
+    path("", include("articles.machines")),
 ]

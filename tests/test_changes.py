@@ -108,6 +108,14 @@ def test_what_is_dated_back_is_told_of_when_it_appears(editor, clock, told):
     assert len(told()) == 1
 
 
+def test_correction_is_told_as_one_by_a_clock_that_runs(editor, settings):
+    settings.CHANGES_SETTLE = 0
+    post = make_post()
+    publish(post, by=editor)
+    publish(post, by=editor, correction="Не утром, а вечером.")
+    assert [change.action for change in changes_after(START, limit=9)[0]] == ["upsert", "correct"]
+
+
 def test_changes_settle_before_they_are_told(editor, clock, settings):
     settings.CHANGES_SETTLE = 10
     publish(make_post(), by=editor)

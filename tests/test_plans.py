@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles.changes import START, changes_after, cursor_now
 from articles.models import Edition, Mention, Slot
-from articles.publishing import publish
+from articles.publishing import publish, unpublish
 from articles.search.asking import read
 from articles.search.finding import MOST, Narrowed, rank_query
 from articles.similar import posts_like
@@ -256,3 +257,22 @@ def test_what_stands_below_a_record_is_read_by_an_index_of_its_own(reader, make,
     assert index in plan, plan
     assert "TEMP B-TREE" not in plan, plan
     assert "Sort" not in plan, plan
+
+
+@pytest.mark.parametrize("place", ["start", "end"])
+def test_each_source_of_changes_is_read_in_the_order_of_its_index(named, editor, place):
+    unpublish(named["post"], by=editor, reason="Срок")
+    cursor = {"start": START, "end": cursor_now()}[place]
+    with CaptureQueriesContext(connection) as captured:
+        changes_after(cursor, limit=2)
+    [query] = captured
+    with connection.cursor() as cursor:
+        plan = explain(cursor, query["sql"])
+    for index in (
+        *("edition_changed", "edition_ended", "removal_by_time"),
+        *("person_changed", "organization_changed", "event_changed"),
+    ):
+        assert f"articles_{index}" in plan, plan
+    assert "TEMP B-TREE" not in plan, plan
+    assert "Sort" not in plan, plan
+    assert not re.search(r"SCAN articles_\w+$|Seq Scan", plan, re.MULTILINE), plan

@@ -194,6 +194,7 @@ def samples(editor):
         "sitemap-": {"page": 0},
         "events/<yyyy": {"year": today.year, "month": f"{today:%m}"},
         "archive": {"year": today.year, "month": f"{today:%m}", "day": f"{today:%d}"},
+        "images/": {"pk": fields["lead_image"].pk},
         "media": {"path": fields["lead_image"].file.name},
         "api": {"path": "nothing", "unknown": "nothing"},
     }

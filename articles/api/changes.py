@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from articles import changes
-from articles.api import parameters, posts, shapes, views
+from articles.api import parameters, posts, records, shapes, views
 from articles.api.links import absolute, api_url
 from articles.api.pagination import MAX_PAGE_SIZE, PAGE_SIZE, page_size
 from articles.api.serializers import EventSerializer, OrganizationSerializer, PersonSerializer
@@ -115,7 +115,7 @@ def objects_of(found: Iterable[Change]) -> dict[tuple[str, int], dict]:
     return {
         (kind, record["id"]): record
         for kind, pks in asked.items()
-        for record in (_posts(pks) if kind == "post" else _entities(kind, pks))
+        for record in (_posts(pks) if kind == "post" else records.whole(kind, pks).values())
     }
 
 
@@ -127,15 +127,6 @@ def post_objects(editions: QuerySet) -> list[dict]:
 
 def _posts(pks: set[int]) -> list[dict]:
     return post_objects(Edition.objects.live().filter(post__in=pks).order_by())
-
-
-def _entities(kind: str, pks: set[int]) -> list[dict]:
-    view = {
-        "person": views.PersonViewSet,
-        "organization": views.OrganizationViewSet,
-        "event": views.EventViewSet,
-    }[kind]
-    return view.serializer_class(view().get_queryset().filter(pk__in=pks), many=True).data
 
 
 class ChangesView(views.ReadMixin, APIView):

@@ -1,138 +1,238 @@
-"""What lists can be narrowed by. Records are chosen from those readers may see."""
+"""What lists can be narrowed by. Records are chosen from those readers may see.
+
+The query of a list is built once for each choice of filters and kept (see prepared.py): so a filter
+says which mark stands in it for the value, and what the value is once it is given.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
 
 from django.conf import settings
-from django.db.models import F, QuerySet
-from django.utils.text import format_lazy
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django_filters import ChoiceFilter, Filter
-from django_filters.rest_framework import FilterSet
-from drf_spectacular.utils import extend_schema_field
 
 from articles.api import fields
-from articles.api.parameters import MAX_ID
-from articles.models import ENTITIES, Edition, Event, Organization, Person, Section, Tag
+from articles.models import Edition, Event, Organization
+from articles.prepared import marked, marks, size_for
+from articles.search.asking import LONGEST_QUERY
+
+Values = dict[Hashable, object]
+
+_numbers = count(1)
+# An event that lasts longer is found by its first year (as in the calendar on readers' pages).
+LONGEST = timedelta(days=366)
+IDS = 7  # the group of marks
+MOST_CALLED = 200
 
 
-class DescribedFilter(Filter):
-    """A filter whose values have the ``shape`` in the schema."""
+@dataclass(frozen=True, eq=False, slots=True)
+class Filter:
+    """``lookup`` of the list's rows by what ``field`` makes of the text in the address.
 
-    shape: dict
+    Of a ``record`` ("person", ...) it makes an id or a slug, which views look up all at once.
+    """
 
-    def __init__(self, *args, help_text: str, **kwargs) -> None:
-        super().__init__(*args, help_text=help_text, **kwargs)
-        extend_schema_field(self.shape | {"description": help_text})(self)
+    lookup: str
+    field: fields.Field
+    help_text: str
+    mark: Hashable
+    record: str = ""
+
+    def narrow(self, rows: QuerySet, _size: int) -> QuerySet:
+        """Return the rows that match the mark."""
+        return rows.filter(**{self.lookup: self.mark})
+
+    def values(self, value: object) -> tuple[int, Values]:
+        """Return for how many values the query shall be made, and what stands for its marks."""
+        return 1, {self.mark: value}
 
 
-class RecordFilter(DescribedFilter):
-    field_class = fields.RecordField
-    shape = {"type": "integer", "minimum": 1, "maximum": MAX_ID}
-
-
-class AboutFilter(RecordFilter):
+class About(Filter):
     """Chooses by the same row that the entity is named and that the post is about it."""
 
-    def filter(self, queryset: QuerySet, value: int | None) -> QuerySet:
-        if value is None:
-            return queryset
-        return queryset.filter(**{self.field_name: value}, mentions__about=True)
+    def narrow(self, rows: QuerySet, _size: int) -> QuerySet:
+        return rows.filter(**{self.lookup: self.mark}, mentions__about=True)
 
 
-class TermFilter(DescribedFilter):
-    field_class = fields.TermField
-    shape = {"type": "string"}
+class Within(Filter):
+    """Of several rows that match, each record once."""
+
+    def narrow(self, rows: QuerySet, _size: int) -> QuerySet:
+        found = rows.model.objects.filter(**{self.lookup: self.mark}).order_by().values("pk")
+        return rows.filter(pk__in=found)
 
 
-class MomentFilter(DescribedFilter):
-    field_class = fields.MomentField
-    shape = {
-        "anyOf": [{"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}]
-    }
+class Since(Filter):
+    """Events that are not over on a day."""
+
+    def narrow(self, rows: QuerySet, _size: int) -> QuerySet:
+        begins = Q(start_date__gte=self.mark)
+        goes_on = Q(end_date__isnull=False, end_date__gte=self.mark)
+        return rows.filter(begins | goes_on, start_date__gte=self.longest_ago)
+
+    @property
+    def longest_ago(self) -> date:
+        return self.mark + timedelta(days=40)
+
+    def values(self, value: date) -> tuple[int, Values]:
+        return 1, {self.mark: value, self.longest_ago: max(value, date.min + LONGEST) - LONGEST}
 
 
-class DayFilter(DescribedFilter):
-    field_class = fields.DayField
-    shape = {"type": "string", "format": "date"}
+class Words(Filter):
+    """Posts that hold words: searching.py finds them."""
+
+    def narrow(self, rows: QuerySet, _size: int) -> QuerySet:
+        raise NotImplementedError
 
 
-def choice(choices: list[tuple[str, str]], help_text: str) -> ChoiceFilter:
-    """Return a filter for one of the choices; a refusal lists them and repeats nothing."""
-    known = ", ".join(value for value, _label in choices)
-    messages = {"invalid_choice": format_lazy("{} {}", _("Choose one of these:"), known)}
-    return ChoiceFilter(choices=choices, help_text=help_text, error_messages=messages)
+class OneOf(Filter):
+    """Records with one of these ids; none has the id 0."""
+
+    def narrow(self, rows: QuerySet, size: int) -> QuerySet:
+        return rows.filter(**{f"{self.lookup}__in": marks(size, self.mark)})
+
+    def values(self, value: list[int]) -> tuple[int, Values]:
+        pks = value or [0]
+        return size_for(len(pks)), marked(pks, self.mark)
 
 
-class PostFilter(FilterSet):
-    section = TermFilter(records=Section.objects.all, help_text=_("Id or slug of the section."))
-    tag = TermFilter(
-        "edition_tags__tag", records=Tag.objects.all, help_text=_("Id or slug of a tag.")
-    )
-    person = RecordFilter(
-        "mentions__person",
-        records=Person.objects.published,
-        help_text=_("Id of a person named in the post."),
-    )
-    organization = RecordFilter(
+def _record(kind: str, lookup: str, help_text: str, of: type[Filter] = Filter) -> Filter:
+    return of(lookup, fields.RecordField(), help_text, -1_000 - next(_numbers), kind)
+
+
+def _moment(lookup: str, help_text: str) -> Filter:
+    mark = datetime(1, 4, 1, tzinfo=UTC) + timedelta(days=next(_numbers))
+    return Filter(lookup, fields.MomentField(), help_text, mark)
+
+
+def _day(lookup: str, help_text: str, of: type[Filter] = Filter) -> Filter:
+    return of(lookup, fields.DayField(), help_text, date(3, 1, 1) + timedelta(days=next(_numbers)))
+
+
+def _choice(lookup: str, choices: list[tuple[str, str]], help_text: str) -> Filter:
+    return Filter(lookup, fields.ChoiceField(choices), help_text, f"*{lookup} {next(_numbers)}*")
+
+
+def _ids(lookup: str) -> Filter:
+    text = _("Ids of those wanted, with commas between; what readers do not see is left out.")
+    return OneOf(lookup, fields.IdsField(), text, IDS)
+
+
+def _changed() -> Filter:
+    text = _("Of which readers saw something new at this time or later.")
+    return _moment("changed_at__gte", text)
+
+
+def _name(kind: str) -> Filter:
+    text = _("A name, or how one begins, whatever other names there are; the first %(most)s.")
+    return OneOf("pk", fields.NameField(kind, MOST_CALLED), text % {"most": MOST_CALLED}, IDS + 1)
+
+
+def _place() -> Filter:
+    field = fields.TextField(255)
+    return Filter("place", field, _("The place, as the record says it."), f"*{next(_numbers)}*")
+
+
+POSTS = {
+    "q": Words(
+        "",
+        fields.TextField(LONGEST_QUERY),
+        _("Words of the text, “a phrase”, the beginning of a word*, -a word not wanted."),
+        "*q*",
+    ),
+    "section": _record("section", "section", _("Id or slug of the section.")),
+    "tag": _record("tag", "edition_tags__tag", _("Id or slug of a tag.")),
+    "person": _record("person", "mentions__person", _("Id or slug of a person named in the post.")),
+    "organization": _record(
+        "organization",
         "mentions__organization",
-        records=Organization.objects.published,
-        help_text=_("Id of an organization named in the post."),
-    )
-    event = RecordFilter(
-        "mentions__event",
-        records=Event.objects.published,
-        help_text=_("Id of an event named in the post."),
-    )
-    about_person = AboutFilter(
+        _("Id or slug of an organization named in the post."),
+    ),
+    "event": _record("event", "mentions__event", _("Id or slug of an event named in the post.")),
+    "about_person": _record(
+        "person",
         "mentions__person",
-        records=Person.objects.published,
-        help_text=_("Id of a person the post is about: named in its headline or lead."),
-    )
-    about_organization = AboutFilter(
+        _("Id or slug of a person the post is about: named in its headline or lead."),
+        About,
+    ),
+    "about_organization": _record(
+        "organization",
         "mentions__organization",
-        records=Organization.objects.published,
-        help_text=_("Id of an organization the post is about: named in its headline or lead."),
-    )
-    about_event = AboutFilter(
+        _("Id or slug of an organization the post is about: named in its headline or lead."),
+        About,
+    ),
+    "about_event": _record(
+        "event",
         "mentions__event",
-        records=Event.objects.published,
-        help_text=_("Id of an event the post is about: named in its headline or lead."),
-    )
-    language = choice(settings.LANGUAGES, _("Language of the post."))
-    kind = choice(Edition.Kind.choices, _("Kind of the post."))
-    published_after = MomentFilter(
-        "first_published_at", "gte", help_text=_("First published at this time or later.")
-    )
-    published_before = MomentFilter(
-        "first_published_at", "lt", help_text=_("First published before this time.")
-    )
-    updated_after = MomentFilter(
-        "live_from", "gte", help_text=_("Published anew at this time or later.")
-    )
-
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Narrow the list, and name what it is read by: ``dated``, and ``tied`` for equal dates.
-
-        Mentions and tags repeat the date of their edition: with one given, its index leads.
-        """
-        given = self.form.cleaned_data
-        dated, tied = "first_published_at", "post_id"
-        if any(given[kind] or given[f"about_{kind}"] for kind in ENTITIES):
-            dated, tied = "mentions__first_published_at", "mentions__edition_id"
-        elif given["tag"]:
-            dated, tied = "edition_tags__first_published_at", "edition_tags__edition_id"
-        return super().filter_queryset(queryset).annotate(dated=F(dated), tied=F(tied))
-
-
-class OrganizationFilter(FilterSet):
-    kind = choice(Organization.Kind.choices, _("Kind of the organization."))
-    parent = RecordFilter(
-        records=Organization.objects.published, help_text=_("Id of the parent organization.")
-    )
-
-
-class EventFilter(FilterSet):
-    status = choice(Event.Status.choices, _("Status of the event."))
-    starts_after = DayFilter("start_date", "gte", help_text=_("Starts on this day or later."))
-    starts_before = DayFilter("start_date", "lt", help_text=_("Starts before this day."))
-    parent = RecordFilter(
-        records=Event.objects.published, help_text=_("Id of the series or parent event.")
-    )
+        _("Id or slug of an event the post is about: named in its headline or lead."),
+        About,
+    ),
+    "language": _choice("language", settings.LANGUAGES, _("Language of the post.")),
+    "kind": _choice("kind", Edition.Kind.choices, _("Kind of the post.")),
+    "published_after": _moment(
+        "first_published_at__gte", _("First published at this time or later.")
+    ),
+    "published_before": _moment("first_published_at__lt", _("First published before this time.")),
+    "updated_after": _changed(),
+    "ids": _ids("post"),
+}
+PERSONS = {
+    "q": _name("person"),
+    "organization": _record(
+        "organization",
+        "positions__organization",
+        _("Id or slug of an organization the person has or had a position in."),
+        Within,
+    ),
+    "event": _record(
+        "event", "events", _("Id or slug of an event the person takes part in."), Within
+    ),
+    "updated_after": _changed(),
+    "ids": _ids("pk"),
+}
+ORGANIZATIONS = {
+    "q": _name("organization"),
+    "kind": _choice("kind", Organization.Kind.choices, _("Kind of the organization.")),
+    "place": _place(),
+    "parent": _record("organization", "parent", _("Id or slug of the parent organization.")),
+    "person": _record(
+        "person",
+        "positions__person",
+        _("Id or slug of a person who has or had a position in it."),
+        Within,
+    ),
+    "updated_after": _changed(),
+    "ids": _ids("pk"),
+}
+EVENTS = {
+    "q": _name("event"),
+    "from": _day("start_date__gte", _("Not over before this day."), Since),
+    "until": _day("start_date__lte", _("Begins on this day or earlier.")),
+    "starts_after": _day("start_date__gte", _("Starts on this day or later.")),
+    "starts_before": _day("start_date__lt", _("Starts before this day.")),
+    "status": _choice("status", Event.Status.choices, _("Status of the event.")),
+    "place": _place(),
+    "parent": _record("event", "parent", _("Id or slug of the series or parent event.")),
+    "organizer": _record(
+        "organization", "organizers", _("Id or slug of an organization that holds it."), Within
+    ),
+    "participant": _record(
+        "person", "participants", _("Id or slug of a person who takes part in it."), Within
+    ),
+    "updated_after": _changed(),
+    "ids": _ids("pk"),
+}
+TERMS = {"ids": _ids("pk")}
+IMAGES = {
+    "credit_person": _record(
+        "person", "credit_person", _("Id or slug of the person it is credited to.")
+    ),
+    "credit_organization": _record(
+        "organization",
+        "credit_organization",
+        _("Id or slug of the organization it is credited to."),
+    ),
+    "ids": _ids("pk"),
+}

@@ -1,25 +1,28 @@
 """Prepared cards and documents as programs get them: their ids replaced by today's facts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cache
+from json import loads
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from articles import markup
 from articles.aliases import call_facts
-from articles.api.links import absolute, api_url, image_addresses, link_facts
+from articles.api.links import absolute, api_url, link_facts
+from articles.api.records import show_image
 from articles.documents import ids_in
 from articles.models import ENTITIES, Edition, Facts, live_facts
 from articles.notices import Told, notices_for
+from articles.prepared import AT, Prepared, fill, marked, marks, prepare, read, size_for
 from articles.translations import told_elsewhere
 
 Link = Callable[[Facts], Facts]
 
 # What documents hold for us alone.
 INNER = {"path", "about", "named", "similar", "social"}
-# For documents prepared before images had a focal point.
-UNFOCUSED = {"focal_x": 0.5, "focal_y": 0.5}
 
 
 def present(documents: list[dict], link: Link = link_facts) -> list[dict]:
@@ -29,6 +32,8 @@ def present(documents: list[dict], link: Link = link_facts) -> list[dict]:
 
     Notices to readers, where they are switched on, take another.
     """
+    if not documents:
+        return []
     facts = live_facts(ids_in(documents))
     linked = {
         language: link(call_facts(facts, language))
@@ -61,7 +66,7 @@ def _present(document: dict, facts: Facts) -> dict:
     }
     shown |= {name: value for name, value in document.items() if name not in INNER}
     shown["section"] = facts.get(("section", document["section"]))
-    shown["lead_image"] = _image(document["lead_image"], facts)
+    shown["lead_image"] = show_image(document["lead_image"], facts)
     shown["tags"] = list(_known("tag", document["tags"], facts).values())
     about = document.get("about", {})  # not in documents prepared before it was kept
     for kind in ENTITIES:
@@ -69,7 +74,7 @@ def _present(document: dict, facts: Facts) -> dict:
         first = _known(kind, about.get(f"{kind}s", ()), facts)
         shown[f"{kind}s"] = [fact | {"about": pk in first} for pk, fact in known.items()]
     if "body" in document:
-        shown["images"] = [_image(image, facts) for image in document.get("images", ())]
+        shown["images"] = [show_image(image, facts) for image in document.get("images", ())]
         shown["body"] = _body(document["body"], shown["images"], facts)
     if "bylines" in document:
         shown["bylines"] = _bylines(document["bylines"], facts)
@@ -84,16 +89,6 @@ def _known(kind: str, pks: list[int], facts: Facts) -> dict[int, dict]:
     """Return the facts of those readers may know of, once each: two may have been merged since."""
     known = (facts.get((kind, pk)) for pk in pks)
     return {fact["id"]: fact for fact in known if fact}
-
-
-def _image(image: dict | None, facts: Facts) -> dict | None:
-    if image is None:
-        return None
-    shown = {"id": image["id"]} | image_addresses(image) | UNFOCUSED
-    shown |= {name: value for name, value in image.items() if name != "file"}
-    for kind in ("person", "organization"):
-        shown[f"credit_{kind}"] = facts.get((kind, image[f"credit_{kind}"]))
-    return shown
 
 
 def _body(parts: list, images: list[dict], facts: Facts) -> str:
@@ -132,11 +127,28 @@ def _bylines(bylines: list[dict], facts: Facts) -> list[dict]:
 
 
 def _related(pks: list[int]) -> list[dict]:
-    if not pks:
-        return []
-    cards = Edition.objects.live().filter(post__in=pks).values_list("card", flat=True)
-    live = {card["id"]: card for card in cards.order_by()}
+    live = _cards(pks)
     return [_post_link(live[pk]) for pk in pks if pk in live]
+
+
+def whole(pks: Iterable[int]) -> dict[int, dict]:
+    """Return the cards of posts as programs get them, by id; of those live now."""
+    return {post["id"]: post for post in present(list(_cards(pks).values()))}
+
+
+def _cards(pks: Iterable[int]) -> dict[int, dict]:
+    """Return the cards of posts that are live now by id, without a query if none is asked for."""
+    pks = set(pks)
+    if not pks:
+        return {}
+    rows = read(fill(_query_cards(size_for(len(pks))), timezone.now(), marked(pks)))
+    return {card["id"]: card for (text,) in rows for card in [loads(text)]}
+
+
+@cache
+def _query_cards(size: int) -> Prepared:
+    live = Edition.objects.live(AT).filter(post__in=marks(size))
+    return prepare(live.order_by().values_list("card"))
 
 
 def _previous(document: dict) -> list[str]:

@@ -9,11 +9,15 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.renderers import BaseRenderer
 
-from articles.api import parameters
+from articles.api import choosing, parameters
 from articles.api.negotiation import OneFormat
 from articles.api.ninjs import NinjsRenderer
 from articles.api.problems import MEDIA_TYPE
 from articles.api.shapes import ProblemSerializer
+from articles.models import ENTITIES
+
+ID = {"type": "integer", "minimum": 1, "maximum": parameters.MAX_ID}
+FIELD = {"type": "string", "format": "field", "pattern": choosing.NAME.pattern}
 
 
 def problem(description: str) -> OpenApiResponse:
@@ -28,7 +32,7 @@ def described(renderer: BaseRenderer) -> OpenApiResponse:
 
 
 class FeedSchema(AutoSchema):
-    """Adds the problems that an address of the feed can answer with."""
+    """Describes parameters by the listing of the view, and the problems it can answer with."""
 
     def get_response_serializers(self) -> dict:
         json, *others = self.view.get_renderers()
@@ -37,21 +41,61 @@ class FeedSchema(AutoSchema):
             **{(200, renderer.media_type): described(renderer) for renderer in others},
             (400, MEDIA_TYPE): problem(_("A parameter is unknown or its value is not right.")),
         }
-        if self.is_detail:
+        if self.is_detail or self.is_within:
             answers[404, MEDIA_TYPE] = problem(_("Readers see nothing with this id."))
+        if self.may_be_merged:
+            answers[301] = OpenApiResponse(
+                description=_("It was merged into another record, which is there.")
+            )
         return answers
+
+    def get_description(self) -> str:
+        if self.is_within:
+            return _("Posts that name it or stand in it, newest first.")
+        return self.view.about
 
     def get_override_parameters(self) -> list:
         formats = [renderer.format for renderer in self.view.get_renderers()]
         told = _("The format of the answer; without it the Accept header chooses.")
-        return [OpenApiParameter("format", str, enum=formats, default="json", description=told)]
-
-    def get_description(self) -> str:
-        return self.view.about
+        found = [OpenApiParameter("format", str, enum=formats, default="json", description=told)]
+        listing = getattr(self.view, "listing", None)
+        if listing is None:
+            return found
+        if self.is_detail or self.is_within:
+            found.append(OpenApiParameter("id", ID, "path", description=_("The id.")))
+        if not self.is_detail:
+            found += [
+                _listed(name, each.field.schema, each.help_text)
+                for name, each in listing.filters.items()
+                if name != self.view.within
+            ]
+            text = _("The order; of posts found with q by default the best come first.")
+            found.append(_query("ordering", {"type": "string", "enum": [*listing.orders]}, text))
+        names = {"type": "array", "items": FIELD, "minItems": 1, "maxItems": choosing.MOST_FIELDS}
+        text = _("Names of all that is shown, dotted for what is inside: id,lead_image.url.")
+        found.append(_listed("fields", names, text))
+        paths = list(choosing.paths_of(listing.kind, self.is_detail))
+        if paths:
+            items = {"type": "string", "enum": paths}
+            names = {"type": "array", "items": items, "minItems": 1}
+            text = _("Links in whose place the whole record shall stand.")
+            found.append(_listed("expand", names | {"maxItems": choosing.MOST_EXPANDED}, text))
+        return found
 
     @property
     def is_detail(self) -> bool:
         return getattr(self.view, "action", "") == "retrieve"
+
+    @property
+    def is_within(self) -> bool:
+        return bool(getattr(self.view, "within", ""))
+
+    @property
+    def may_be_merged(self) -> bool:
+        listing = getattr(self.view, "listing", None)
+        if listing is None or not (self.is_detail or self.is_within):
+            return False
+        return (self.view.within or listing.kind) in ENTITIES
 
 
 class PostSchema(FeedSchema):
@@ -68,11 +112,16 @@ class PostSchema(FeedSchema):
             )
         return answers
 
-    def get_override_parameters(self) -> list:
-        more = super().get_override_parameters()
-        if not self.is_detail:
-            return more
-        return [OpenApiParameter("id", int, "path", description=_("The id of the post.")), *more]
+
+def _query(name: str, schema: dict, text: str) -> OpenApiParameter:
+    return OpenApiParameter(name, schema, description=text)
+
+
+def _listed(name: str, schema: dict, text: str) -> OpenApiParameter:
+    """Return the description of a parameter with commas between its values, if it has several."""
+    if schema.get("type") != "array":
+        return _query(name, schema, text)
+    return OpenApiParameter(name, schema, description=text, style="form", explode=False)
 
 
 class SchemaView(SpectacularAPIView):

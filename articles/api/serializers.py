@@ -1,44 +1,16 @@
-"""Records as programs get them. What a reader may not see is None or absent already."""
+"""Records as programs get them, for the schema alone: records.py makes them."""
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from articles import aliases
-from articles.api.links import api_url, image_addresses, image_url, page_url
 from articles.documents import MomentField
-from articles.images import facts_of
 from articles.images.renditions import FORMATS
 from articles.models import Event, Image, Organization, Person, Position, Section, Tag
 
 
-class LinesField(serializers.ListField):
-    """A text field with one thing in a line."""
-
-    child = serializers.CharField()
-
-    def to_representation(self, value: str) -> list[str]:
-        return [line for raw in value.splitlines() if (line := raw.strip())]
-
-
-class NamesField(LinesField):
-    """A text field with a name in a line, without the languages of those that have one."""
-
-    def to_representation(self, value: str) -> list[str]:
-        return aliases.names(value)
-
-
 class RecordSerializer(serializers.ModelSerializer):
     # No docstrings on the bases: the schema would describe every kind of record with them.
-    url = serializers.SerializerMethodField()
-    api_url = serializers.SerializerMethodField()
-
-    @extend_schema_field(serializers.URLField)
-    def get_url(self, record) -> str:
-        return page_url(record._meta.model_name, record.pk, record.slug)
-
-    @extend_schema_field(serializers.URLField)
-    def get_api_url(self, record) -> str:
-        return api_url(record._meta.model_name, record.pk)
+    url = serializers.URLField()
+    api_url = serializers.URLField()
 
 
 class PersonLinkSerializer(RecordSerializer):
@@ -67,8 +39,8 @@ class RenditionSerializer(serializers.Serializer):
 
 
 class ImageSerializer(serializers.ModelSerializer):
-    url = serializers.SerializerMethodField()
-    renditions = serializers.SerializerMethodField()
+    url = serializers.URLField()
+    renditions = RenditionSerializer(many=True)
     credit_person = PersonLinkSerializer(allow_null=True)
     credit_organization = OrganizationLinkSerializer(allow_null=True)
 
@@ -90,14 +62,6 @@ class ImageSerializer(serializers.ModelSerializer):
             "focal_y",
         ]
 
-    @extend_schema_field(serializers.URLField)
-    def get_url(self, image: Image) -> str:
-        return image_url(image.file.name)
-
-    @extend_schema_field(RenditionSerializer(many=True))
-    def get_renditions(self, image: Image) -> list[dict]:
-        return image_addresses(facts_of(image))["renditions"]
-
 
 class PositionSerializer(serializers.ModelSerializer):
     organization = OrganizationLinkSerializer(allow_null=True)
@@ -112,13 +76,10 @@ class LocalNamesField(serializers.DictField):
 
     child = serializers.CharField()
 
-    def to_representation(self, value: str) -> dict[str, str]:
-        return aliases.by_language(value)
-
 
 class EntitySerializer(RecordSerializer):
-    names = LocalNamesField(source="aliases")
-    aliases = NamesField()
+    names = LocalNamesField()
+    aliases = serializers.ListField(child=serializers.CharField())
     updated_at = MomentField()
 
 
@@ -126,7 +87,7 @@ ENTITY_FIELDS = ["id", "url", "api_url", "name", "names", "aliases", "wikidata_i
 
 
 class PersonSerializer(EntitySerializer):
-    links = LinesField()
+    links = serializers.ListField(child=serializers.CharField())
     photo = ImageSerializer(allow_null=True)
     positions = PositionSerializer(many=True)
 
@@ -188,7 +149,7 @@ class EventSerializer(EntitySerializer):
 
 
 class TagSerializer(RecordSerializer):
-    names = LocalNamesField(source="aliases")
+    names = LocalNamesField()
 
     class Meta:
         model = Tag
@@ -196,7 +157,7 @@ class TagSerializer(RecordSerializer):
 
 
 class SectionSerializer(RecordSerializer):
-    names = LocalNamesField(source="aliases")
+    names = LocalNamesField()
 
     class Meta:
         model = Section

@@ -15,6 +15,15 @@ from articles.documents import BylineDocument, Card, CorrectionDocument, Documen
 from articles.models import Section, Tag
 
 
+class ImageRecordSerializer(ImageSerializer):
+    """An image that readers see."""
+
+    api_url = serializers.URLField()
+
+    class Meta(ImageSerializer.Meta):
+        fields = read_only_fields = ["id", "api_url", *ImageSerializer.Meta.fields[1:]]
+
+
 class SectionLinkSerializer(RecordSerializer):
     class Meta:
         model = Section
@@ -149,4 +158,5 @@ class FeedSerializer(serializers.Serializer):
     events = serializers.URLField()
     sections = serializers.URLField()
     tags = serializers.URLField()
+    images = serializers.URLField()
     changes = serializers.URLField()

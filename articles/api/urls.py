@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 from articles.api import changes, editions, views
 from articles.api.problems import not_found
 from articles.api.schema import DocsView, SchemaView
+from articles.models import ENTITIES, TERMS
 
 app_name = "api"
 
@@ -14,10 +15,21 @@ router.register("organizations", views.OrganizationViewSet, "organization")
 router.register("events", views.EventViewSet, "event")
 router.register("sections", views.SectionViewSet, "section")
 router.register("tags", views.TagViewSet, "tag")
+router.register("images", views.ImageViewSet, "image")
+
+LISTS = {"get": "list"}
 
 urlpatterns = [
     path("", views.FeedView.as_view(), name="feed"),
     *router.urls,
+    *(
+        path(
+            f"{kind}s/<int:pk>/posts/",
+            views.PostViewSet.as_view(LISTS, within=kind),
+            name=f"{kind}-posts",
+        )
+        for kind in (*ENTITIES, *TERMS)
+    ),
     path("posts/<int:pk>/editions/", editions.EditionsView.as_view(), name="post-editions"),
     path(
         "posts/<int:pk>/editions/<int:number>/",

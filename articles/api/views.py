@@ -1,25 +1,51 @@
 """The readers' feed for programs: lists and records, read only."""
 
-from collections.abc import Sequence
+from functools import cache
+from json import loads
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
-from django.http import Http404
+from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import APIView
-from rest_framework.viewsets import ReadOnlyModelViewSet
+from rest_framework.viewsets import GenericViewSet
 
-from articles.api import filters, ninjs, parameters, past, posts, serializers, shapes, tables
+from articles.api import (
+    choosing,
+    listings,
+    ninjs,
+    pagination,
+    parameters,
+    past,
+    posts,
+    records,
+    searching,
+    serializers,
+    shapes,
+    tables,
+)
 from articles.api.links import absolute, link_facts
 from articles.api.negotiation import FormatsMixin
-from articles.api.pagination import PARAMETERS, KeyPagination
 from articles.api.schema import FeedSchema, PostSchema
-from articles.models import Edition, Entity, Event, Organization, Person, Section, Tag
+from articles.models import ENTITIES, Edition
+from articles.paging import BadCursor
+from articles.prepared import AT, SUBJECT, Prepared, fill, prepare, read, read_named
+
+Page = tuple[list[dict], str]  # records, and the cursor of the next page
+SHAPES = {
+    "post": shapes.PostCardSerializer,
+    "person": serializers.PersonSerializer,
+    "organization": serializers.OrganizationSerializer,
+    "event": serializers.EventSerializer,
+    "section": serializers.SectionSerializer,
+    "tag": serializers.TagSerializer,
+    "image": shapes.ImageRecordSerializer,
+}
 
 
 class ReadMixin(FormatsMixin):
@@ -34,60 +60,127 @@ class ReadMixin(FormatsMixin):
 
 
 class FeedView(ReadMixin, APIView):
-    about = _("The addresses of all lists.")
+    about = gettext_lazy("The addresses of all lists.")
 
     @extend_schema(operation_id="feed", tags=["feed"], responses=shapes.FeedSerializer)
     def get(self, request):
         parameters.check(request.query_params)
-        kinds = ("post", "person", "organization", "event", "section", "tag", "change")
+        kinds = [*SHAPES, "change"]
         return Response({f"{kind}s": absolute(reverse(f"api:{kind}-list")) for kind in kinds})
 
 
-class RecordViewSet(ReadMixin, ReadOnlyModelViewSet):
-    """A list in the order of ``keys``, and its records by id."""
+class RecordViewSet(ReadMixin, GenericViewSet):
+    """A list, and its records by id: from plain rows, no model and no serializer is made."""
 
+    lookup_field = "pk"
     lookup_value_converter = "int"
-    pagination_class = KeyPagination
-    keys = ("id",)
-    filterset_class = None
+    pagination_class = pagination.KeyPagination
+    filter_backends = ()
     formats = {"list": tables.RENDERERS}
+    listing: listings.Listing
+    within = ""  # the kind of the record whose list this is, if it is not of all
 
-    def list(self, request, *args, **kwargs):
-        known = self.filterset_class.base_filters if self.filterset_class else ()
-        parameters.check(request.query_params, [*known, *PARAMETERS])
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(self.present(page))
+    def list(self, request, pk=None):
+        """Return a page of the list, or of that of the record with this id."""
+        fixed = self.find_within(pk) if self.within else {}
+        if fixed.get(self.within, pk) != pk:
+            name = self.request.resolver_match.view_name
+            return HttpResponsePermanentRedirect(absolute(reverse(name, args=[fixed[self.within]])))
+        names, expansion = self.read_choice(is_whole=False)
+        asked = pagination.read_asked(request._request, self.listing, fixed)
+        try:
+            found, cursor = self.read_page(asked)
+        except BadCursor as error:
+            message = _("This is not a cursor of this list.")
+            raise ValidationError({"cursor": [message]}) from error
+        return pagination.answer(request._request, _choose(found, names, expansion), cursor)
 
-    def retrieve(self, request, *args, **kwargs):
-        parameters.check(request.query_params)
-        return super().retrieve(request, *args, **kwargs)
+    def retrieve(self, request, pk):
+        """Return the record with this id."""
+        parameters.check(request.query_params, ["fields", "expand"])
+        names, expansion = self.read_choice(is_whole=True)
+        found = self.find(pk)
+        if isinstance(found, HttpResponse):
+            return found
+        record, language = found
+        [chosen] = _choose([record], names, expansion)
+        return Response(chosen, headers={"Content-Language": language})
 
-    def present(self, page: Sequence) -> Sequence[dict]:
-        """Return a page of the list as programs get it."""
-        return self.get_serializer(page, many=True).data
+    def find_within(self, pk: int) -> dict[str, int]:
+        """Return the value of the filter that the path gives. Raises NotFound."""
+        _check_id(pk)
+        found = listings.find_records({self.within: (self.within, pk)})
+        if found[self.within] is None:
+            raise NotFound
+        return found
+
+    def read_page(self, asked: listings.Asked) -> Page:
+        """Return the records of a page, and the cursor of the next. Raises BadCursor."""
+        rows, cursor = listings.read_page(self.listing, asked)
+        return records.present(self.listing.kind, rows), cursor
+
+    def find(self, pk: int) -> tuple[dict, str] | HttpResponse:
+        """Return the record and its language, or send on to another. Raises NotFound."""
+        kind = self.listing.kind
+        _check_id(pk)
+        query = fill(_query_record(kind), timezone.now(), {SUBJECT: pk})
+        if rows := read_named(records.COLUMNS[kind], query):
+            return records.present(kind, rows)[0], settings.LANGUAGE_CODE
+        if kind in ENTITIES:
+            return past.answer_for_past_entity(kind, pk)
+        raise NotFound
+
+    def read_choice(self, *, is_whole: bool) -> tuple[choosing.Names, choosing.Expansion]:
+        """Return the fields that are asked for and what is to be expanded, {} for neither."""
+        params, expansion, names = self.request.query_params, {}, {}
+        if params.get("expand"):
+            expansion = choosing.read_expand(params["expand"], self.listing.kind, is_whole)
+        if params.get("fields"):
+            known = {kind: choosing.shape_of(shape) for kind, shape in SHAPES.items()}
+            shape = choosing.shape_of(self.get_serializer_class())
+            names = choosing.read_fields(
+                params["fields"], choosing.widened(shape, expansion, known)
+            )
+        return names, expansion
+
+    def get_serializer_class(self):
+        return SHAPES[self.listing.kind]
 
 
 class PostViewSet(RecordViewSet):
-    """What is live, as it was prepared when published: no model and no serializer is made."""
+    """What is live, as it was prepared when published."""
 
-    about = _("Posts as they are published now, newest first.")
+    about = gettext_lazy("Posts as they are published now, newest first.")
     schema = PostSchema()
-    filterset_class = filters.PostFilter
-    keys = ("-dated", "-tied")
+    listing = listings.POSTS
     formats = {"list": (ninjs.NinjsRenderer, *tables.RENDERERS), "retrieve": (ninjs.NinjsRenderer,)}
-
-    def get_queryset(self) -> QuerySet:
-        return Edition.objects.live()
 
     def get_serializer_class(self):
         is_detail = self.action == "retrieve"
         return shapes.PostSerializer if is_detail else shapes.PostCardSerializer
 
-    def filter_queryset(self, queryset):
-        return super().filter_queryset(queryset).values("card", "dated", "tied")
+    def read_page(self, asked):
+        if "q" in asked.values:
+            cards, cursor = searching.read_found(asked)
+        else:
+            rows, cursor = listings.read_page(self.listing, asked)
+            cards = [loads(row["card"]) for row in rows]
+        return posts.present(cards, self.link), cursor
 
-    def present(self, page):
-        return posts.present([row["card"] for row in page], self.link)
+    def find(self, pk):
+        _check_id(pk)
+        # One moment for all that is asked, or a post that opens meanwhile would seem gone.
+        now = timezone.now()
+        rows = read(fill(_query_post(), now, {SUBJECT: pk}))
+        if not rows:
+            return past.answer_for_past_post(pk, now)
+        document, source, is_translated = rows[0]
+        found = {
+            "document": loads(document),
+            "translation_of_id": source,
+            "is_translated": is_translated,
+        }
+        return posts.present_whole(found, self.link), found["document"]["language"]
 
     @property
     def link(self) -> posts.Link:
@@ -95,86 +188,59 @@ class PostViewSet(RecordViewSet):
         is_ninjs = self.request.accepted_renderer.format == ninjs.NinjsRenderer.format
         return ninjs.link_facts if is_ninjs else link_facts
 
-    def retrieve(self, request, *args, **kwargs):
-        parameters.check(request.query_params)
-        if (pk := kwargs["pk"]) > parameters.MAX_ID:
-            raise NotFound
-        # One moment for all that is asked, or a post that opens meanwhile would seem gone.
-        now = timezone.now()
-        live = Edition.objects.live(now).filter(post=pk)
-        found = live.values("document", "translation_of_id", "is_translated").first()
-        if found is None:
-            return past.answer_for_past_post(pk, now)
-        language = {"Content-Language": found["document"]["language"]}
-        return Response(posts.present_whole(found, self.link), headers=language)
+
+class PersonViewSet(RecordViewSet):
+    about = gettext_lazy("Persons with a page of their own.")
+    listing = listings.PERSONS
 
 
-class EntityViewSet(RecordViewSet):
-    def retrieve(self, request, *args, **kwargs):
-        try:
-            return super().retrieve(request, *args, **kwargs)
-        except Http404:
-            if kwargs["pk"] > parameters.MAX_ID:
-                raise
-            kind = self.serializer_class.Meta.model._meta.model_name
-            return past.answer_for_past_entity(kind, kwargs["pk"])
+class OrganizationViewSet(RecordViewSet):
+    about = gettext_lazy("Organizations with a page of their own.")
+    listing = listings.ORGANIZATIONS
 
 
-class PersonViewSet(EntityViewSet):
-    about = _("Persons with a page of their own.")
-    serializer_class = serializers.PersonSerializer
-
-    def get_queryset(self) -> QuerySet:
-        positions = published(Organization, "positions__organization")
-        persons = Person.objects.published().select_related("photo")
-        return persons.prefetch_related("positions", positions, *credits_of("photo"))
-
-
-class OrganizationViewSet(EntityViewSet):
-    about = _("Organizations with a page of their own.")
-    serializer_class = serializers.OrganizationSerializer
-    filterset_class = filters.OrganizationFilter
-
-    def get_queryset(self) -> QuerySet:
-        organizations = Organization.objects.published().select_related("logo")
-        return organizations.prefetch_related(
-            published(Organization, "parent"), *credits_of("logo")
-        )
-
-
-class EventViewSet(EntityViewSet):
-    about = _("Events with a page of their own.")
-    serializer_class = serializers.EventSerializer
-    filterset_class = filters.EventFilter
-
-    def get_queryset(self) -> QuerySet:
-        return Event.objects.published().prefetch_related(
-            published(Event, "parent"),
-            published(Organization, "organizers"),
-            published(Person, "participants"),
-        )
+class EventViewSet(RecordViewSet):
+    about = gettext_lazy("Events with a page of their own.")
+    listing = listings.EVENTS
 
 
 class SectionViewSet(RecordViewSet):
-    about = _("Sections of the site; every post stands in one.")
-    queryset = Section.objects.all()
-    serializer_class = serializers.SectionSerializer
+    about = gettext_lazy("Sections of the site; every post stands in one.")
+    listing = listings.SECTIONS
 
 
 class TagViewSet(RecordViewSet):
-    about = _("Tags of posts.")
-    queryset = Tag.objects.all()
-    serializer_class = serializers.TagSerializer
+    about = gettext_lazy("Tags of posts.")
+    listing = listings.TAGS
 
 
-def published(model: type[Entity], relation: str) -> Prefetch:
-    """Return the fetching of related records, in which the hidden are not there at all."""
-    return Prefetch(relation, model.objects.published())
+class ImageViewSet(RecordViewSet):
+    about = gettext_lazy("Images in what is published, with today's words about them.")
+    listing = listings.IMAGES
 
 
-def credits_of(image: str) -> list[Prefetch]:
-    """Return the fetching of those an image is credited to."""
-    return [
-        published(Person, f"{image}__credit_person"),
-        published(Organization, f"{image}__credit_organization"),
-    ]
+def _check_id(pk: int) -> None:
+    if pk > parameters.MAX_ID:
+        raise NotFound
+
+
+def _choose(found: list[dict], names: choosing.Names, expansion: choosing.Expansion) -> list[dict]:
+    """Return the records expanded, and of each the fields that are asked for."""
+    found = choosing.expand(found, expansion, _whole)
+    return [choosing.pick(record, names) for record in found] if names else found
+
+
+def _whole(kind: str, pks: set[int]) -> dict[int, dict]:
+    return posts.whole(pks) if kind == "post" else records.whole(kind, pks)
+
+
+@cache
+def _query_record(kind: str) -> Prepared:
+    found = records.ROWS[kind]().filter(pk=SUBJECT).order_by()
+    return prepare(found.values_list(*records.COLUMNS[kind]))
+
+
+@cache
+def _query_post() -> Prepared:
+    live = Edition.objects.live(AT).filter(post=SUBJECT).order_by()
+    return prepare(live.values_list("document", "translation_of_id", "is_translated"))

@@ -21,6 +21,7 @@ NAME = re.compile(
     rf"(?P<file>.+)\.(?P<step>{'|'.join(map(str, WIDTHS))})\.(?P<extension>{'|'.join(FORMATS)})"
 )
 MIDDLE = 0.5
+ADDRESS = "\0"  # where that of the picture goes: no text from the database holds it
 
 
 class Rendition(NamedTuple):
@@ -88,31 +89,45 @@ def picture(
     the image's own text: "" where the words beside it say it already.
     """
     # By hand, not with format_html(): a list has twenty of these, and that is five times slower.
-    address = escape(address_of(image["file"]))
+    focal = image.get("focal_x", MIDDLE), image.get("focal_y", MIDDLE)
+    before, after = _frame(image["width"], image["height"], focal, sizes, css_class, bool(eager))
+    text = escape(image.get("alt_text", "") if alt is None else alt)
+    return mark_safe(before.replace(ADDRESS, escape(address_of(image["file"]))) + text + after)
+
+
+@lru_cache(maxsize=1_000)
+def _frame(
+    width: int,
+    height: int,
+    focal: tuple[float, float],
+    sizes: str,
+    css_class: str,
+    eager: bool,
+) -> tuple[str, str]:
+    """Return what stands before the text of a picture, marks for its address in it, and after."""
     sizes = f'sizes="{escape(sizes)}"'
-    steps = [(step, min(step, image["width"])) for step in steps_of(image["width"])]
+    steps = [(step, min(step, width)) for step in steps_of(width)]
     avif, webp, jpg = (
-        'srcset="' + ", ".join([f"{address}.{step}.{name} {wide}w" for step, wide in steps]) + '"'
+        'srcset="' + ", ".join([f"{ADDRESS}.{step}.{name} {wide}w" for step, wide in steps]) + '"'
         for name in FORMATS
     )
-    text = escape(image.get("alt_text", "") if alt is None else alt)
-    classes = " ".join(filter(None, [escape(css_class), *_focal_classes(image)]))
+    classes = " ".join(filter(None, [escape(css_class), *_focal_classes(focal)]))
     class_attribute = f' class="{classes}"' if classes else ""
     loading = 'fetchpriority="high"' if eager else 'loading="lazy" decoding="async"'
-    return mark_safe(
+    before = (
         "<picture>"
         f'<source type="image/avif" {avif} {sizes}>'
         f'<source type="image/webp" {webp} {sizes}>'
-        f'<img src="{address}" {jpg} {sizes} alt="{text}" width="{image["width"]:d}"'
-        f' height="{image["height"]:d}"{class_attribute} {loading}>'
-        "</picture>"
+        f'<img src="{ADDRESS}" {jpg} {sizes} alt="'
     )
+    after = f'" width="{width:d}" height="{height:d}"{class_attribute} {loading}></picture>'
+    return before, after
 
 
-def _focal_classes(image: dict) -> list[str]:
+def _focal_classes(focal: tuple[float, float]) -> list[str]:
     """Return the classes of site.css that keep the focal point in a crop; none for the middle.
 
     Classes, because the site's policy lets no style stand in a page; steps of a tenth will do.
     """
-    points = [("x", image.get("focal_x", MIDDLE)), ("y", image.get("focal_y", MIDDLE))]
+    points = zip("xy", focal, strict=True)
     return [f"focal-{axis}-{round(point * 10)}" for axis, point in points if point != MIDDLE]

@@ -22,6 +22,13 @@ def live_at(now: datetime, edition: str = "") -> Q:
     )
 
 
+class PreparedEncoder(DjangoJSONEncoder):
+    """JSON with letters as they are: escaped, Russian takes thrice the room and the reading."""
+
+    def __init__(self, **options) -> None:
+        super().__init__(**options | {"ensure_ascii": False})
+
+
 class EditionQuerySet(models.QuerySet):
     def live(self, at: datetime | None = None) -> "EditionQuerySet":
         """Return what readers see at that time, now by default; one edition a post at most."""
@@ -135,8 +142,8 @@ class Edition(Content):
     is_translated = models.BooleanField(default=False, editable=False)
 
     # Prepared at publish for those who only read (documents.py says what is in them).
-    card = models.JSONField(default=dict, encoder=DjangoJSONEncoder, editable=False)
-    document = models.JSONField(default=dict, encoder=DjangoJSONEncoder, editable=False)
+    card = models.JSONField(default=dict, encoder=PreparedEncoder, editable=False)
+    document = models.JSONField(default=dict, encoder=PreparedEncoder, editable=False)
     text = models.TextField(editable=False, blank=True)
 
     objects = EditionQuerySet.as_manager()
@@ -202,6 +209,9 @@ class Edition(Content):
                 condition=Q(live_from__gt=F("first_published_at")),
                 name="articles_edition_again",
             ),
+            # Whether those that a list of links leads to are live, without reading their rows,
+            # which are long.
+            models.Index(fields=["id", "live_from", "live_until"], name="articles_edition_lives"),
             # In the order of the changes that programs follow: what opened, what was unpublished.
             models.Index(fields=["changed_at", "id"], name="articles_edition_changed"),
             models.Index(
@@ -363,6 +373,10 @@ class Mention(models.Model):
                 fields=["person", "first_published_at", "edition"],
                 condition=Q(is_quoted=True),
                 name="articles_mention_person_quoted",
+            ),
+            # Whom an edition names, without reading the rows.
+            models.Index(
+                fields=["edition", "person", "organization"], name="articles_mention_together"
             ),
         ]
 

@@ -30,6 +30,18 @@ class EventQuerySet(EntityQuerySet):
         """Return the published events of that day, today by default, and later; nearest first."""
         return self.published().filter(self._not_over(day)).order_by("start_date", "id")
 
+    def begun(self, day: date) -> "EventQuerySet":
+        """Return those of the coming that began before that day; what ends first comes first."""
+        return (
+            self.published()
+            .filter(start_date__lt=day, end_date__isnull=False, end_date__gte=day)
+            .order_by("end_date", "id")
+        )
+
+    def ahead(self, day: date) -> "EventQuerySet":
+        """Return the others of the coming, nearest first."""
+        return self.published().filter(start_date__gte=day).order_by("start_date", "id")
+
     def past(self) -> "EventQuerySet":
         """Return the published events that are over, newest first."""
         return self.published().exclude(self._not_over()).order_by("-start_date", "-id")
@@ -97,6 +109,11 @@ class Event(Entity):
                 name="articles_event_below",
             ),
             models.Index(fields=["start_date", "id"], name="articles_event_by_date"),
+            models.Index(
+                fields=["end_date", "id"],
+                condition=Q(end_date__isnull=False),
+                name="articles_event_by_end",
+            ),
             models.Index(
                 fields=["place", "start_date", "id"],
                 condition=Q(is_published=True),

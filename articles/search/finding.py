@@ -24,18 +24,50 @@ ROWS = (
     ' JOIN "articles_edition" e ON e.id = found.edition ORDER BY found.rank, found.key DESC'
 )
 NAMES = (
-    " AND EXISTS (SELECT 1 FROM articles_mention m WHERE m.edition_id = e.id AND m.{kind}_id = %s)"
+    " AND EXISTS"
+    " (SELECT 1 FROM articles_mention m WHERE m.edition_id = e.id AND m.{kind}_id = %s{about})"
+)
+TAGGED = (
+    " AND EXISTS (SELECT 1 FROM articles_editiontag t WHERE t.edition_id = e.id AND t.tag_id = %s)"
 )
 
 
 @dataclass(slots=True)
 class Narrowed:
-    """What the posts are narrowed by: keys from and until, a section's id, entities they name."""
+    """What the posts are narrowed by: keys from and until, a section's id, entities they name.
+
+    Also entities they are about, a tag's id, a language, a kind, their ids, and how new they are.
+    """
 
     since: int = LEAST
     until: int = MOST
     section: int | None = None
     entities: list[tuple[str, int]] = field(default_factory=list)
+    about: list[tuple[str, int]] = field(default_factory=list)
+    tag: int | None = None
+    language: str = ""
+    kind: str = ""
+    ids: list[int] | None = None
+    changed_at: datetime | None = None
+
+    def conditions(self) -> tuple[str, list]:
+        """Return what is said of an edition called e, but for the dates and the section."""
+        found = [(NAMES.format(kind=kind, about=""), pk) for kind, pk in self.entities]
+        found += [(NAMES.format(kind=kind, about=" AND m.about"), pk) for kind, pk in self.about]
+        if self.tag is not None:
+            found.append((TAGGED, self.tag))
+        if self.language:
+            found.append((" AND e.language = %s", self.language))
+        if self.kind:
+            found.append((" AND e.kind = %s", self.kind))
+        if self.changed_at:
+            since = connection.ops.adapt_datetimefield_value(self.changed_at)
+            found.append((" AND e.changed_at >= %s", since))
+        conditions, values = [sql for sql, _value in found], [value for _sql, value in found]
+        if self.ids is not None:
+            conditions.append(f" AND e.post_id IN ({', '.join(['%s'] * len(self.ids))})")
+            values += self.ids
+        return "".join(conditions), values
 
 
 def go_on(asked: Asked, exact: bool) -> None:
@@ -98,11 +130,10 @@ def rank_query(
     """Return the query for one rank, and its values."""
     condition, moments = _live()
     values = [connection.ops.adapt_datetimefield_value(now)] * moments
-    for kind, pk in narrowed.entities:
-        condition += NAMES.format(kind=kind)
-        values.append(pk)
+    more, given = narrowed.conditions()
     tree = _tree(asked, narrowed, rank, by_date)
-    return databases.matching(rank, [narrowed.since, until], tree, (condition, values), size)
+    conditions = (condition + more, values + given)
+    return databases.matching(rank, [narrowed.since, until], tree, conditions, size)
 
 
 def _tree(asked: Asked, narrowed: Narrowed, rank: int, by_date: bool) -> tuple:

@@ -1,7 +1,7 @@
 """The page of a post."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils.translation import get_language
 
@@ -98,29 +98,39 @@ def _named(context: Mapping) -> dict[str, list[dict]]:
     """Return whom the post is about, and whom it only mentions."""
     subjects = context["subjects"]
     return {
-        "about": [_entity(fact) for fact in subjects],
-        "mentions": [_entity(fact) for fact in context["named"] if fact not in subjects],
+        "about": _entities(subjects),
+        "mentions": _entities([fact for fact in context["named"] if fact not in subjects]),
     }
 
 
-def _entity(fact: dict) -> dict:
-    kind = THING if fact["kind"] == "event" else {}
-    known = {"sameAs": "".join(same_as(fact["wikidata_id"]))}
-    return said(link(fact["kind"], fact) | kind | known)
+def _entities(facts: list[dict]) -> list[dict]:
+    language, names = get_language(), ("kind", "id", "name", "slug", "wikidata_id")
+    return [_entity(language, *[fact[name] for name in names]) for fact in facts]
+
+
+@lru_cache(maxsize=10_000)
+def _entity(
+    _language: str, kind: str, pk: int, name: str, slug: str, wikidata_id: str | None
+) -> dict:
+    """Return what is said of a record, the same for each post that names it."""
+    thing = THING if kind == "event" else {}
+    known = {"sameAs": "".join(same_as(wikidata_id))}
+    return said(link(kind, {"id": pk, "name": name, "slug": slug}) | thing | known)
 
 
 def _makers(bylines: list[dict]) -> dict[str, list[dict]]:
     """Return who made the post by what they did; the newsroom, if nobody is said to write it."""
-    makers = {}
-    for name, roles in MAKERS.items():
-        labels = _labels(get_language(), roles)
-        makers[name] = [_entity(row) for row in bylines if row["role"] in labels]
+    makers = {
+        name: _entities([row for row in bylines if row["role"] in labels])
+        for name, labels in _labels(get_language()).items()
+    }
     return makers | {"author": makers["author"] or [publisher()]}
 
 
 @cache
-def _labels(_language: str, roles: tuple[str, ...]) -> set[str]:
-    return {role.label for role in roles}  # in the language of the page
+def _labels(_language: str) -> dict[str, set[str]]:
+    """Return what the roles are called in the language of the page, by what they come to here."""
+    return {name: {str(role.label) for role in roles} for name, roles in MAKERS.items()}
 
 
 def _correction(row: dict) -> dict:

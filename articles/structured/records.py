@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from json import loads
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -101,7 +102,7 @@ def _record(context: Mapping, kind: str, record: dict, image: dict | None = None
 def _pictured(context: Mapping) -> dict | None:
     """Return the image of the newest post that is about the event and has one."""
     # What only mentions it, or another photo of whoever took part, would show something else.
-    images = (row["card"]["lead_image"] for row in context["rows"] if row["about"])
+    images = (loads(row["card"])["lead_image"] for row in context["rows"] if row["about"])
     return next(filter(None, images), None)
 
 

@@ -16,22 +16,24 @@ from articles.images.social import HEIGHT, WIDTH
 from articles.models import Image
 
 # In a script nothing is unescaped, and nothing may end it: what HTML knows is written otherwise.
-ESCAPES = {ord(letter): f"\\u{ord(letter):04X}" for letter in "<>&\u2028\u2029"}
+ESCAPES = {letter: f"\\u{ord(letter):04X}" for letter in "<>&\u2028\u2029"}
+ENCODER = json.JSONEncoder(ensure_ascii=False)
 WIKIDATA = "https://www.wikidata.org/entity/"
-EMPTY = (None, "", [], {})
 Trail = list[tuple[str, str]]  # names and paths
 
 
 def script(things: list[dict]) -> SafeString:
     """Return the things as a block of data, which no browser runs."""
     graph = {"@context": "https://schema.org", "@graph": [said(thing) for thing in things]}
-    text = json.dumps(graph, ensure_ascii=False).translate(ESCAPES)
+    text = ENCODER.encode(graph)
+    for letter, written in ESCAPES.items():  # translate() looks at each letter of the text
+        text = text.replace(letter, written)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')
 
 
 def said(thing: dict) -> dict:
     """Return a thing without what is empty."""
-    return {name: value for name, value in thing.items() if value not in EMPTY}
+    return {name: value for name, value in thing.items() if value}
 
 
 def id_of(kind: str, pk: int) -> str:

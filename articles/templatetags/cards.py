@@ -1,17 +1,22 @@
 """Posts in lists.
 
 By hand, like the stories of the front page: as templates twenty cost more than all else in a page.
+What was made of a card is kept: the next reader sees the same posts, on one list or another.
 """
 
+from functools import lru_cache
 from html import escape
+from json import loads
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import images
 
 register = template.Library()
+KEPT = 2_000  # posts
 
 SIZES = (
     "(min-width: 120rem) calc(12.5vw + 5rem), (min-width: 64rem) 20rem, (min-width: 38rem) 24rem,"
@@ -23,16 +28,26 @@ SIZES = (
 def cards(context: dict, rows: list[dict], eager: bool = False) -> SafeString:
     """Return the posts of a list; those about its subject say so where others are among them.
 
-    ``eager`` is for a list that the page opens with: its first picture is waited for.
+    Their cards are JSON still. ``eager`` is for a list that the page opens with: its first picture
+    is waited for.
     """
-    about = "" if context.get("about") else f"<span>{escape(_('Main subject'))}</span>"
-    paid = f'<span class="paid">{escape(_("Advertisement"))}</span>'
-    made = [_card(row, about, paid, eager and row is rows[0]) for row in rows]
+    language, all_about = get_language(), context.get("about")
+    made = [
+        _made(
+            row["card"],
+            bool(row.get("about")) and not all_about,
+            eager and row is rows[0],
+            language,
+        )
+        for row in rows
+    ]
     return mark_safe("\n".join(made))
 
 
-def _card(row: dict, about: str, paid: str, eager: bool) -> str:
-    card = row["card"]
+@lru_cache(maxsize=KEPT)
+def _made(card: str, is_about: bool, eager: bool, _language: str) -> str:
+    card = loads(card)
+    about = f"<span>{escape(_('Main subject'))}</span>" if is_about else ""
     path, stamp, picture = escape(card["path"]), card["first_published_at"], ""
     if card["lead_image"]:
         image = images.picture(card["lead_image"], sizes=SIZES, alt="", eager=eager)
@@ -45,8 +60,12 @@ def _card(row: dict, about: str, paid: str, eager: bool) -> str:
         f'<p class="card-lead-text">{escape(card["lead"])}</p>'
         f'<p class="card-line"><time datetime="{stamp}">{as_minute(stamp)}</time> '
         f'<span class="age">{card["age_mark"]:d}+</span>'
-        f"{about if row.get('about') else ''}{paid if card['is_paid'] else ''}</p></div></article>"
+        f"{about}{_paid(card)}</p></div></article>"
     )
+
+
+def _paid(card: dict) -> str:
+    return f'<span class="paid">{escape(_("Advertisement"))}</span>' if card["is_paid"] else ""
 
 
 def as_minute(stamp: str) -> str:
@@ -57,11 +76,10 @@ def as_minute(stamp: str) -> str:
 @register.simple_tag
 def found(rows: list[dict]) -> SafeString:
     """Return the posts a search found, with the words marked."""
-    paid = f'<span class="paid">{escape(_("Advertisement"))}</span>'
-    return mark_safe("\n".join([_found(row, paid) for row in rows]))
+    return mark_safe("\n".join([_found(row) for row in rows]))
 
 
-def _found(row: dict, paid: str) -> str:
+def _found(row: dict) -> str:
     card = row["card"]
     stamp = card["first_published_at"]
     excerpt = f'<p class="excerpt">{row["excerpt"]}</p>' if row["excerpt"] else ""
@@ -69,6 +87,6 @@ def _found(row: dict, paid: str) -> str:
         f'<article class="found" lang="{card["language"]}">'
         f'<h3><a href="{escape(card["path"])}">{row["headline"]}</a></h3><p>{row["lead"]}</p>'
         f'{excerpt}<p class="card-line"><time datetime="{stamp}">{as_minute(stamp)}</time> '
-        f'<span class="age">{card["age_mark"]:d}+</span>{paid if card["is_paid"] else ""}</p>'
+        f'<span class="age">{card["age_mark"]:d}+</span>{_paid(card)}</p>'
         "</article>"
     )

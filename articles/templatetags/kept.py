@@ -10,6 +10,9 @@ MOST = 500  # of one part, for each set of values
 
 
 class KeptNode(template.Node):
+    # No block stands in it, so whoever looks for blocks, as each page does, need not look here.
+    child_nodelists = ()
+
     def __init__(self, nodelist: NodeList, values: list[FilterExpression]) -> None:
         self.nodelist = nodelist
         self.values = values

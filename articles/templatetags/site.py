@@ -1,7 +1,7 @@
 """What every page of the site shows around its own subject."""
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ from articles.templatetags.cards import as_minute
 
 register = template.Library()
 
+FEEDS = (("rss+xml", "RSS"), ("atom+xml", "Atom"), ("feed+json", "JSON"))
 CURRENT = ' aria-current="true"'
 # Plain links: nobody learns of a reader who does not follow one.
 SHARE = {
@@ -71,9 +72,6 @@ def site_menu(context: dict) -> dict:
         ],
         "feeds": _feeds(current),
         "year": timezone.localdate().year,
-        "version": tuple(
-            [(item["path"], item["name"]) for item in (*around["sections"], *around["pages"])]
-        ),
     }
 
 
@@ -113,6 +111,17 @@ def language_links(languages: list[dict]) -> SafeString:
 
 
 @register.simple_tag
+def choice_links(choices: list[dict]) -> SafeString:
+    """Return the ways to narrow a list, as views.lists.choice() has them."""
+    return mark_safe("\n".join([_way(**way) for way in choices]))
+
+
+def _way(label: str, options: list[dict]) -> str:
+    links = option_links(options)
+    return f'<nav class="choice" aria-label="{escape(label)}">\n{links}\n</nav>'
+
+
+@register.simple_tag
 def option_links(options: list[dict]) -> SafeString:
     """Return the links of choice()."""
     return mark_safe(
@@ -148,6 +157,21 @@ def alternate_links(alternates: list[dict]) -> SafeString:
             [
                 f'<link rel="alternate" hreflang="{item["code"]}" href="{escape(item["url"])}">'
                 for item in alternates
+            ]
+        )
+    )
+
+
+@register.simple_tag(takes_context=True)
+def feed_links(context: dict, title: str) -> SafeString:
+    """Return what the head of a page says of the feeds of its subject, in each format."""
+    title, at = escape(title), f"{escape(context['request'].path)}feed"
+    return mark_safe(
+        "\n    ".join(
+            [
+                f'<link rel="alternate" type="application/{kind}" title="{title} ({name})"'
+                f' href="{at}.{name.lower()}">'
+                for kind, name in FEEDS
             ]
         )
     )
@@ -227,6 +251,11 @@ def _span(start: SafeString, end: SafeString | None) -> SafeString:
 def _day(day: date | None) -> SafeString | None:
     if day is None:
         return None
+    return _written(get_language(), day)
+
+
+@lru_cache(maxsize=5_000)
+def _written(_language: str, day: date) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), date_format(day))
 
 

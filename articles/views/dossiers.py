@@ -11,7 +11,7 @@ from itertools import pairwise
 from json import loads
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -104,10 +104,11 @@ def named_together(kind: str, pk: int, editions: list[int]) -> list[dict]:
 @cache
 def _query_together(size: int) -> Prepared:
     # Their names would be joined to each row before they are counted: they are looked up after.
+    named = Q(person__isnull=False) | Q(organization__isnull=False)
     rows = (
-        Mention.objects.filter(edition__in=marks(size), event=None)
+        Mention.objects.filter(named, edition__in=marks(size))
         .values_list("person_id", "organization_id")
-        .annotate(times=Count("id"))
+        .annotate(times=Count("edition"))
         .filter(times__gt=1)
         .order_by("-times", "person_id", "organization_id")
     )

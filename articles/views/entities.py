@@ -210,8 +210,9 @@ def _read_posts(request: HttpRequest, kind: str, found: dict, chosen: dict[str, 
     values = {SUBJECT: found["id"], SINCE: since, BEFORE: before}
     given = (kind, *narrowed)
     cards = read_cards(request, dossiers.of_entity, *given, values=values, more=more)
-    for row in cards["rows"]:
-        row["quotes"] = loads(row.get("quotes", "[]"))
+    if "quotes" in chosen:
+        for row in cards["rows"]:
+            row |= {"card": loads(row["card"]), "quotes": loads(row["quotes"])}
     return cards
 
 

@@ -38,6 +38,7 @@ ABOVE = 4  # the lead story and those beside it, filled whether or not somebody 
 NEWEST = 8
 OF_SECTION = 4
 COMING_EVENTS = 5
+BEGUN_EVENTS = 100  # looked at for those
 BREAKING = 5  # lines looked at for one that can be shown
 NEWEST_OF_ALL = (None, None, "")
 STORY = ["first_published_at", "post_id", "card"]
@@ -218,13 +219,20 @@ def _bands(at: datetime, sections: list[dict], shown: Iterable[int]) -> list[dic
 
 
 @cache
-def _query_events() -> Prepared:
-    return prepare(Event.objects.coming(DAY).values_list(*EVENT)[:COMING_EVENTS])
+def _query_events() -> tuple[Prepared, Prepared]:
+    """Return the queries for what has begun, and for what is ahead.
+
+    Asked for at once, they would be looked for among all events there ever were.
+    """
+    begun, ahead = Event.objects.begun(DAY)[:BEGUN_EVENTS], Event.objects.ahead(DAY)
+    return prepare(begun.values_list(*EVENT)), prepare(ahead.values_list(*EVENT)[:COMING_EVENTS])
 
 
 def _events(at: datetime) -> list[dict]:
     """Return the nearest events that are not over, with words for their status."""
-    found = [dict(zip(EVENT, row, strict=True)) for row in read(fill(_query_events(), at, {}))]
+    begun, ahead = read_lists([fill(query, at, {}) for query in _query_events()])
+    found = [dict(zip(EVENT, row, strict=True)) for row in [*begun, *ahead]]
+    found = sorted(found, key=lambda row: (row["start_date"], row["id"]))[:COMING_EVENTS]
     for row in found:
         row["start_date"], row["end_date"] = as_day(row["start_date"]), as_day(row["end_date"])
         row["status_label"] = Event.Status(row["status"]).label

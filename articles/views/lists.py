@@ -1,8 +1,7 @@
 """Lists of posts, newest first, read by key from the cards prepared at publish."""
 
 from collections.abc import Callable, Hashable
-from functools import cache
-from json import loads
+from functools import cache, lru_cache
 from urllib.parse import urlencode
 
 from django.db.models import F, Model, QuerySet
@@ -66,7 +65,7 @@ def read_cards(
 
     ``rows(*given)`` is a queryset of editions, or of mentions or tags, which lead to editions and
     hold their dates; ``values`` are those of its marks. ``more`` are columns that the rows shall
-    have beside "card".
+    have beside "card", which is JSON still.
     """
     cursor = request.GET.get("after", "")
     model, keys, query = _query_cards(rows, given, more, not cursor)
@@ -85,7 +84,7 @@ def read_cards(
         last = dict(zip(names, (as_moment(moment), pk), strict=True))
         older = cursor_after(model, keys, last)
     shown = [
-        {"card": loads(card), **dict(zip(more, others, strict=True))}
+        {"card": card, **dict(zip(more, others, strict=True))}
         for _moment, _pk, card, *others in found[:PAGE_SIZE]
     ]
     return {"rows": shown, "older": older, "is_first": not cursor}
@@ -128,10 +127,15 @@ def choice(
     others = {key: value for key, value in chosen.items() if key != name}
     links = []
     for value, words in options.items():
-        query = urlencode(others | ({name: value} if value else {}))
+        query = _encoded(*others.items(), *([(name, value)] if value else []))
         href = f"?{query}" if query else request.path
         links.append({"label": words, "href": href, "current": chosen.get(name, "") == value})
     return {"label": label, "options": links}
+
+
+@lru_cache(maxsize=2_000)
+def _encoded(*parameters: tuple[str, str]) -> str:
+    return urlencode(parameters)
 
 
 def section(request: HttpRequest, slug: str) -> HttpResponse:

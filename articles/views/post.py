@@ -6,7 +6,6 @@ from json import loads
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -40,8 +39,8 @@ from articles.prepared import (
     size_for,
 )
 from articles.similar import SHOWN as SIMILAR
+from articles.templatetags.story import figure as shown
 from articles.translations import told_elsewhere
-from articles.views.boxes import boxes_of
 
 MOMENTS = ("first_published_at", "live_from", "live_until")
 COLUMNS = (
@@ -105,7 +104,8 @@ def gone(request: HttpRequest, edition: dict) -> HttpResponse:
 
 def context_of(document: dict) -> dict:
     """Return what the page shows: the frozen words with the facts of today."""
-    facts = aliases.call_facts(live_facts(ids_in([document])), document["language"])
+    facts = live_facts(ids_in([document]), boxed=True)
+    facts = aliases.call_facts(facts, document["language"])
     published = datetime.fromisoformat(document["first_published_at"])
     persons = _known(facts, "person", document["persons"])
     named = _named(facts, document)
@@ -116,7 +116,6 @@ def context_of(document: dict) -> dict:
         "section": facts.get(("section", document["section"])),
         "tags": _known(facts, "tag", document["tags"]),
         "named": named,
-        "boxes": boxes_of(named),
         "subjects": _entities(facts, document.get("about", {})),
         "positions": positions_on(published, [person["id"] for person in persons]),
         "bylines": _bylines(facts, document["bylines"]),
@@ -140,8 +139,7 @@ def body_of(document: dict, facts: Facts) -> SafeString:
     def figure(pk: int, caption: str) -> str:
         if pk not in images:
             return ""
-        context = {"image": images[pk], "caption": mark_safe(caption) or images[pk]["caption"]}
-        return render_to_string("articles/_figure.html", context | {"css_class": "picture"})
+        return shown(images[pk], mark_safe(caption) or images[pk]["caption"])
 
     return mark_safe(markup.join(document["body"], link=link, figure=figure))
 
@@ -186,7 +184,7 @@ def _bylines(facts: Facts, bylines: list[dict]) -> list[dict]:
     makers = {}
     for row in bylines:
         if person := facts.get(("person", row["person"])):
-            role = EditionByline.Role(row["role"]).label
+            role = str(EditionByline.Role(row["role"]).label)
             makers[person["id"], role] = person | {"role": role}
     return list(makers.values())
 
@@ -238,20 +236,18 @@ def _previous(document: dict) -> dict | None:
 def _related(document: dict) -> list[dict]:
     """Return the cards of the posts the editor chose, or else of the most similar; all live now.
 
-    Without a query if there are none to ask for.
+    They are JSON still. Without a query if there are none to ask for.
     """
     chosen, like = document["related_posts"], document.get("similar", [])
     if not (pks := chosen or like):
         return []
-    cards = read(fill(_query_related(size_for(len(pks))), timezone.now(), marked(pks)))
-    rows = [{"card": loads(card)} for (card,) in cards]
+    found = read(fill(_query_related(size_for(len(pks))), timezone.now(), marked(pks)))
     if not chosen:
-        rows.sort(key=lambda row: like.index(row["card"]["id"]))
-        del rows[SIMILAR:]
-    return rows
+        found = sorted(found, key=lambda row: like.index(row[0]))[:SIMILAR]
+    return [{"card": card} for _pk, card in found]
 
 
 @cache
 def _query_related(size: int) -> Prepared:
     live = Edition.objects.live(AT).filter(post_id__in=marks(size))
-    return prepare(live.order_by("-first_published_at").values_list("card"))
+    return prepare(live.order_by("-first_published_at").values_list("post_id", "card"))

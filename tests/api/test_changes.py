@@ -96,7 +96,7 @@ def test_changes_cost_the_same_however_many(
     params = {"page_size": 100}
     with django_assert_num_queries(1):
         assert reader.get("/api/v1/changes/", params).json()["results"]
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(11):
         answer = reader.get("/api/v1/changes/", params | {"include": "object"}).json()
     assert {row["kind"] for row in answer["results"]} == {"post", "person", "organization", "event"}
 

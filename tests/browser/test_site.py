@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from selenium.webdriver.common.by import By
 
-from articles.models import BreakingLine, Position, Slot
+from articles.models import BreakingLine, Event, Organization, Person, Position, Post, Slot
 from articles.publishing import publish, unpublish
 from articles.translating import translate
 from tests.factories import (
@@ -41,45 +41,66 @@ BODY = """
 """
 
 
-@pytest.fixture
-def site(editor, settings) -> dict[str, str]:
-    """Return the addresses of a site that has something of everything, by the kind of page."""
-    settings.NOTICES = True
-    section, empty, tag = make_section(name="Транспорт"), make_section(), make_tag(name="Лена")
+def make_records() -> dict:
+    """Return what posts are about and filed under, each with all that its page can show."""
     image = make_image(file=picture(size=(1400, 735)), caption="Лена у Якутска")
     port = make_organization(name="Речной порт", place="Якутск", logo=image, website="https://a.b/")
     make_organization(name="Причал", parent=port)
+    make_notice(port)
     person = known(make_person(name="Айта Ли", biography="Капитан.", photo=image))
     Position.objects.create(person=person, organization=port, title="Капитан")
     Position.objects.create(person=person, title="Матрос", valid_until="2020-01-01")
-    make_notice(port)
+    return {
+        "section": make_section(name="Транспорт"),
+        "tag": make_tag(name="Лена"),
+        "image": image,
+        "organization": port,
+        "person": person,
+        "event": make_events(port, person),
+    }
+
+
+def make_events(organizer: Organization, participant: Person) -> Event:
+    """Return an event that has others in its series, one of which goes on for days."""
     today = timezone.localdate()
     event = make_event(name="Навигация", start_date=today, place="Якутск", status="postponed")
-    event.organizers.set([port])
-    event.participants.set([person])
+    event.organizers.set([organizer])
+    event.participants.set([participant])
     make_event(name="Сплав", start_date=today, end_date=today + timedelta(days=2), parent=event)
     make_event(name="Ледоход", start_date="2020-05-20")
-    named = {"persons": [person], "organizations": [port], "events": [event]}
-    full = make_post(
+    return event
+
+
+def make_full_post(records: dict, **fields) -> Post:
+    """Return a post that has everything a post can have."""
+    image = records["image"]
+    return make_post(
         headline="Паром через Лену пришёл раньше срока",
         lead="Айта Ли привёл его первым.",
         body=f'{BODY}<figure data-image="{image.pk}">Причал</figure>',
-        section=section,
-        tags=[tag],
-        bylines=[person, make_person()],
+        tags=[records["tag"]],
+        bylines=[records["person"], make_person()],
         lead_image=image,
         is_paid=True,
         advertiser="ООО «Порт»",
         source_name="Вестник",
         source_url="https://example.org/",
-        **named,
+        **fields,
     )
+
+
+def publish_posts(records: dict, editor) -> dict[str, Post]:
+    """Return posts of each kind, and fill the section and the tag beyond their first page."""
+    section = records["section"]
+    named = {f"{kind}s": [records[kind]] for kind in ("person", "organization", "event")}
+    full = make_full_post(records, section=section, **named)
     corrected, gone = make_post(section=section, **named), make_post()
     short = make_post(headline="Да", lead="Да.", body="<p>Да.</p>", section=section)
     full.related_posts.add(short)
     for post in (corrected, gone):
         publish(post, by=editor, at=NOVEMBER)
-    for post in (short, full, *(make_post(section=section, tags=[tag]) for _ in range(21))):
+    many = (make_post(section=section, tags=[records["tag"]]) for _ in range(21))
+    for post in (short, full, *many):
         publish(post, by=editor)
     corrected.body = "<p>Первый рейс был вечером.</p><p>Второй абзац.</p><p>Третий.</p>"
     corrected.save()
@@ -90,31 +111,41 @@ def site(editor, settings) -> dict[str, str]:
     translated.slug = "paarom"
     translated.save()
     publish(translated, by=editor)
-    Slot.objects.create(position=1, post=full, label="Главное")
-    BreakingLine.objects.create(text="Паром пришёл", post=full)
-    posts = (full, short, corrected, gone, translated)
-    paths = {post: post.editions.first().card["path"] for post in posts}
+    return {
+        "post": full,
+        "short post": short,
+        "corrected post": corrected,
+        "withdrawn post": gone,
+        "translated post": translated,
+    }
+
+
+@pytest.fixture
+def site(editor, settings) -> dict[str, str]:
+    """Return the addresses of a site that has something of everything, by the kind of page."""
+    settings.NOTICES = True
+    records = make_records()
+    posts = publish_posts(records, editor)
+    Slot.objects.create(position=1, post=posts["post"], label="Главное")
+    BreakingLine.objects.create(text="Паром пришёл", post=posts["post"])
+    of_posts = {kind: post.editions.first().card["path"] for kind, post in posts.items()}
+    editions = f"{of_posts['corrected post']}editions/"
+    kinds = ("section", "tag", "person", "organization", "event")
+    of_records = {kind: records[kind].get_absolute_url() for kind in kinds}
+    about = f"person={records['person'].pk}&section={records['section'].slug}"
     return {
         "front": "/",
         "front in Sakha": "/sah/",
-        "post": paths[full],
-        "short post": paths[short],
-        "corrected post": paths[corrected],
-        "withdrawn post": paths[gone],
-        "translated post": paths[translated],
-        "editions": f"{paths[corrected]}editions/",
-        "earlier edition": f"{paths[corrected]}editions/1/",
-        "section": section.get_absolute_url(),
-        "empty section": empty.get_absolute_url(),
-        "tag": tag.get_absolute_url(),
-        "person": person.get_absolute_url(),
-        "quotes": f"{person.get_absolute_url()}?quotes=1",
-        "organization": port.get_absolute_url(),
-        "event": event.get_absolute_url(),
+        **of_posts,
+        "editions": editions,
+        "earlier edition": f"{editions}1/",
+        **of_records,
+        "empty section": make_section().get_absolute_url(),
+        "quotes": f"{of_records['person']}?quotes=1",
         "persons": "/persons/",
         "organizations": "/organizations/",
         "events": "/events/",
-        "month of events": f"/events/{today:%Y/%m}/",
+        "month of events": f"/events/{timezone.localdate():%Y/%m}/",
         "empty month": "/events/1999/01/",
         "archive": "/archive/",
         "year": "/archive/2022/",
@@ -125,7 +156,7 @@ def site(editor, settings) -> dict[str, str]:
         "search": "/search/",
         "results": "/search/?q=паром",
         "found names": "/search/?q=Ли",
-        "filtered results": f"/search/?q=паром&person={person.pk}&section={section.slug}&sort=date",
+        "filtered results": f"/search/?q=паром&{about}&sort=date",
         "mistyped search": "/search/?q=мосст",
         "fruitless search": "/search/?q=зззз",
         "malformed search": "/search/?from=вчера&section=нет",

@@ -181,7 +181,7 @@ def test_page_of_a_record_tells_its_own(reader, make):
 
 
 @pytest.mark.parametrize("count", [1, 12])
-@pytest.mark.parametrize(("is_on", "queries"), [(True, 6), (False, 5)])
+@pytest.mark.parametrize(("is_on", "queries"), [(True, 5), (False, 4)])
 def test_notices_cost_a_post_one_query(
     reader, editor, settings, django_assert_num_queries, count, is_on, queries
 ):
@@ -194,7 +194,7 @@ def test_notices_cost_a_post_one_query(
     post = make_post(persons=persons, organizations=companies)
     publish(post, by=editor)
     settings.NOTICES = is_on
-    # The edition, the facts, the positions, the boxes, the menu; related posts are none.
+    # The edition, the facts, the positions, the menu; related posts are none.
     with django_assert_num_queries(queries):
         page = reader.get(f"/posts/{post.pk}-{post.slug}/").content.decode()
     assert notices_in(page).count("<p>") == 2 * count * is_on

@@ -336,7 +336,7 @@ def test_post_page_costs_the_same_however_much_it_names(reader, editor, django_a
         publish(post, by=editor)
         return post
 
-    # The edition, the facts of all it names, positions on the day, the boxes, related cards, menu.
+    # The edition, the facts of all it names, positions on the day, related cards, menu.
     for post in (publish_one(1), publish_one(12)):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             assert page_of(reader, post).status_code == 200

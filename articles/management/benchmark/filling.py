@@ -23,7 +23,7 @@ BATCH = 500
 # behind, so that there are as many years and months to show, however many posts there are.
 EVERY = timedelta(minutes=53)
 SPREAD, SPREAD_EVERY, MONTH = 1_000, 8, timedelta(days=30)
-FAMOUS = 1  # the person whom OFTEN posts name, or all if there are less
+FAMOUS = 1  # the person whom OFTEN posts name, or half of them if there are less
 OFTEN = 6_000
 AGAIN = 10  # one of so many posts was published twice
 LATER = timedelta(hours=1)
@@ -88,7 +88,8 @@ def _values(random: Random, records: Records, number: int, posts: int, moment: d
         return random.sample(range(1, records.counts[kind] + 1), count)
 
     persons = some("person", len(patterns.PERSONS))
-    if number % max(1, posts // OFTEN) == 0 and FAMOUS not in persons:
+    # Not in each post of a few: the others shall be named in as many as they are among many.
+    if number % max(2, posts // OFTEN) == 0 and FAMOUS not in persons:
         persons[0] = FAMOUS
     values = {patterns.POST: number, patterns.MOMENT: moment}
     values |= {mark: abs(number - at) or 3 for at, mark in enumerate(patterns.RELATED, 1)}

@@ -50,8 +50,10 @@ class Records:
         _store(Tag, (Tag(pk=n, name=f"Метка {n}", slug=f"tag-{n}") for n in range(1, TAGS + 1)))
         _store(Image, (_image(n) for n in range(1, self.counts["image"] + 1)))
         _store(Person, (_person(n, name) for n, name in self._numbered("person")))
-        _store(Organization, (_organization(n, name) for n, name in self._numbered("organization")))
-        _store(Event, (_event(n, name, today) for n, name in self._numbered("event")))
+        offices, events = self.counts["organization"], self.counts["event"]
+        numbered = self._numbered
+        _store(Organization, (_organization(n, s, offices) for n, s in numbered("organization")))
+        _store(Event, (_event(n, name, events, today) for n, name in numbered("event")))
         _store(Position, (self._position(n) for n, _name in self._numbered("person")))
         _store(MentionKey, (key_of(row) for row in self._rows()))
 
@@ -99,15 +101,21 @@ def _person(number: int, name: str) -> Person:
     )
 
 
-def _organization(number: int, name: str) -> Organization:
+def _parent(number: int, count: int) -> int | None:
+    """Return under which of so many one stands: a few first ones have all the others below them."""
+    parents = max(1, count // BELOW)
+    return None if number <= parents else (number - 1) % parents + 1
+
+
+def _organization(number: int, name: str, count: int) -> Organization:
     known = {"slug": make_slug(name), "description": WORDS, "place": "Якутск"}
-    known["parent_id"] = number // BELOW or None
+    known["parent_id"] = _parent(number, count)
     return Organization(pk=number, name=name, is_published=True, changed_at=timezone.now(), **known)
 
 
-def _event(number: int, name: str, today: date) -> Event:
+def _event(number: int, name: str, count: int, today: date) -> Event:
     """Return one of the twenty that stand in this month and the next, or one of long ago."""
     day = today.replace(day=1) + timedelta(days=3 * number if number <= 20 else -number)
     known = {"slug": make_slug(name), "start_date": day, "place": "Якутск"}
-    known["parent_id"] = number // BELOW or None
+    known["parent_id"] = _parent(number, count)
     return Event(pk=number, name=name, is_published=True, changed_at=timezone.now(), **known)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.changes import cursor_at
 from articles.management.benchmark.filling import FAMOUS
 from articles.models import Edition, EditionTag, Event, Mention, Organization, Person, Section, Tag
 from articles.paging import cursor_after
@@ -33,7 +34,7 @@ class Subject:
 
 def subjects() -> list[Subject]:
     """Return what is measured, with addresses from the database."""
-    return [*_posts(), *_archive(), *_dossiers(), *_search()]
+    return [*_posts(), *_archive(), *_dossiers(), *_search(), *_changes()]
 
 
 def _posts() -> list[Subject]:
@@ -99,6 +100,15 @@ def _search() -> list[Subject]:
         Subject(_("search, a rare word"), 20, paths(*numbers)),
         Subject(_("search, a phrase"), 20, paths("«паром»", "«вода поднялась выше»")),
         Subject(_("search, a name"), 20, paths(*names)),
+    ]
+
+
+def _changes() -> list[Subject]:
+    path, last = reverse("api:change-list"), Edition.objects.order_by("-changed_at")[DEEP]
+    late = urlencode({"cursor": cursor_at(last.changed_at)})
+    return [
+        Subject(_("changes from the beginning"), 12, [path]),
+        Subject(_("changes, the latest"), 12, [f"{path}?{late}"]),
     ]
 
 
