@@ -225,6 +225,10 @@ SPECTACULAR_SETTINGS = {
         "AgeMark": "articles.models.Edition.AgeMark",
         "Language": "django.conf.settings.LANGUAGES",
     },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "articles.api.description.describe",
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

@@ -196,6 +196,9 @@ class Edition(Content):
                 fields=["language", "kind", "first_published_at", "post"],
                 name="articles_edition_kind_lang",
             ),
+            models.Index(
+                fields=["kind", "first_published_at", "post"], name="articles_edition_of_kind"
+            ),
             models.Index(fields=["live_from", "post"], name="articles_edition_opened"),
             # Of translations alone, which are few.
             models.Index(

@@ -262,6 +262,16 @@ class Organization(Entity):
                 name="articles_organization_letter",
             ),
             models.Index(
+                fields=["kind", "id"],
+                condition=Q(is_published=True),
+                name="articles_organization_of_kind",
+            ),
+            models.Index(
+                fields=["place", "id"],
+                condition=Q(is_published=True),
+                name="articles_organization_place",
+            ),
+            models.Index(
                 fields=["kind", "sort_key", "id"],
                 condition=Q(is_published=True),
                 name="articles_organization_kind",

@@ -120,6 +120,11 @@ class Event(Entity):
                 name="articles_event_by_place",
             ),
             models.Index(
+                fields=["status", "start_date", "id"],
+                condition=Q(is_published=True),
+                name="articles_event_by_status",
+            ),
+            models.Index(
                 fields=["start_date", "id"],
                 condition=OPEN_EVENT,
                 name="articles_event_open",

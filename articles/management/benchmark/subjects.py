@@ -34,7 +34,7 @@ class Subject:
 
 def subjects() -> list[Subject]:
     """Return what is measured, with addresses from the database."""
-    return [*_posts(), *_archive(), *_dossiers(), *_search(), *_changes()]
+    return [*_posts(), *_archive(), *_dossiers(), *_search(), *_feed(), *_changes()]
 
 
 def _posts() -> list[Subject]:
@@ -101,6 +101,28 @@ def _search() -> list[Subject]:
         Subject(_("search, a phrase"), 20, paths("«паром»", "«вода поднялась выше»")),
         Subject(_("search, a name"), 20, paths(*names)),
     ]
+
+
+def _feed() -> list[Subject]:
+    """Return what programs ask for of lists and records."""
+    posts, persons = reverse("api:post-list"), reverse("api:person-list")
+    pks = _spread(Edition.objects.live().order_by("post_id").values_list("post_id", flat=True))
+    return [
+        Subject(_("REST, a post"), 5, [reverse("api:post-detail", args=[pk]) for pk in pks]),
+        Subject(_("REST, posts"), 12, [posts]),
+        Subject(_("REST, posts, deep"), 12, [posts + _deep_in_feed(posts)]),
+        Subject(_("REST, posts of a person"), 12, [reverse("api:person-posts", args=[FAMOUS])]),
+        Subject(_("REST, persons"), 12, [persons]),
+        Subject(_("REST, events"), 12, [reverse("api:event-list")]),
+    ]
+
+
+def _deep_in_feed(path: str) -> str:
+    """Return the query of a page of posts near the end of the feed's list."""
+    keys = Edition.objects.live().order_by("first_published_at", "post_id")
+    *_oldest, (dated, tied) = keys.values_list("first_published_at", "post_id")[:DEEP]
+    last = {"dated": dated, "tied": tied}
+    return "?" + urlencode({"cursor": cursor_after(Edition, ("-dated", "-tied"), last, f"{path}?")})
 
 
 def _changes() -> list[Subject]:
