@@ -34,6 +34,7 @@ from articles.api import (
 from articles.api.links import absolute, link_facts
 from articles.api.negotiation import FormatsMixin
 from articles.api.schema import FeedSchema, PostSchema
+from articles.api.stamps import StampedMixin
 from articles.models import ENTITIES, Edition
 from articles.paging import BadCursor
 from articles.prepared import AT, SUBJECT, Prepared, fill, prepare, read, read_named
@@ -50,7 +51,7 @@ SHAPES = {
 }
 
 
-class ReadMixin(FormatsMixin):
+class ReadMixin(StampedMixin, FormatsMixin):
     """Reads only; what it answers is the same in every language, but for problems."""
 
     http_method_names = ["get", "head"]
@@ -92,6 +93,7 @@ class RecordViewSet(ReadMixin, GenericViewSet):
         names, expansion = self.read_choice(is_whole=False)
         asked = pagination.read_asked(request._request, self.listing, fixed)
         try:
+            self.look_at_page(asked)
             found, cursor = self.read_page(asked)
         except BadCursor as error:
             message = _("This is not a cursor of this list.")
