@@ -195,11 +195,20 @@ class PostViewSet(RecordViewSet):
         }
         return posts.present_whole(found, self.link), found["document"]["language"]
 
+    def read_choice(self, *, is_whole):
+        if self.is_ninjs and (given := {"fields", "expand"} & self.request.query_params.keys()):
+            message = _("There is no such choice in this format.")
+            raise ValidationError({name: [message] for name in sorted(given)})
+        return super().read_choice(is_whole=is_whole)
+
     @property
     def link(self) -> posts.Link:
         """Return what is told of all that a post refers to."""
-        is_ninjs = self.request.accepted_renderer.format == ninjs.NinjsRenderer.format
-        return ninjs.link_facts if is_ninjs else link_facts
+        return ninjs.link_facts if self.is_ninjs else link_facts
+
+    @property
+    def is_ninjs(self) -> bool:
+        return self.request.accepted_renderer.format == ninjs.NinjsRenderer.format
 
 
 class PersonViewSet(RecordViewSet):
