@@ -107,6 +107,7 @@ class PersonSerializer(EntitySerializer):
 
 
 class OrganizationSerializer(EntitySerializer):
+    website = serializers.CharField()
     parent = OrganizationLinkSerializer(allow_null=True)
     logo = ImageSerializer(allow_null=True)
 
@@ -125,6 +126,7 @@ class OrganizationSerializer(EntitySerializer):
 
 
 class EventSerializer(EntitySerializer):
+    website = serializers.CharField()
     parent = EventLinkSerializer(allow_null=True)
     organizers = OrganizationLinkSerializer(many=True)
     participants = PersonLinkSerializer(many=True)
