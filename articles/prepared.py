@@ -25,7 +25,6 @@ PARENT = -3
 # Times from and before which, and where the page before this one ended.
 SINCE, BEFORE = datetime(1, 2, 4, tzinfo=UTC), datetime(1, 2, 5, tzinfo=UTC)
 LAST_AT, LAST_ID = datetime(1, 2, 6, tzinfo=UTC), -2
-TIMES = (AT, DAY, SINCE, BEFORE, LAST_AT)
 EVER, NEVER = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
 
@@ -42,7 +41,8 @@ def fill(query: Prepared, at: datetime | None, values: dict[Hashable, object]) -
         known.setdefault(AT, at)
         if _mark(DAY) in params:
             known[DAY] = timezone.localdate(at)
-    known |= {_mark(mark): adapted(known[mark]) for mark in TIMES if mark in known}
+    times = [mark for mark in known if isinstance(mark, date)]
+    known |= {_mark(mark): adapted(known[mark]) for mark in times}
     return sql, tuple([known.get(value, value) for value in params])
 
 

@@ -107,6 +107,8 @@ ADDRESSES = [
     "/api/v1/posts/?about_organization={organization.pk}",
     "/api/v1/posts/?about_event={event.pk}",
     "/api/v1/posts/?published_after=2020-01-01",
+    "/api/v1/posts/?as_of={year}-01-01",
+    "/api/v1/posts/{post.pk}/editions/",
     "/api/v1/posts/?kind=news",
     "/api/v1/posts/?kind=news&language=ru",
     "/api/v1/posts/?ordering=first_published_at",

@@ -5,6 +5,7 @@ from functools import partial
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -36,9 +37,14 @@ TOPICS = [
 ]
 
 
+class AddressInput(forms.URLInput):
+    def __init__(self, attrs=None):
+        super().__init__({"class": "vURLField"} | (attrs or {}))
+
+
 class WebhookForm(DeskForm):
     topics = forms.MultipleChoiceField(
-        label=gettext_lazy("topics"), choices=TOPICS, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Topics"), choices=TOPICS, widget=forms.CheckboxSelectMultiple
     )
 
     def clean_url(self):
@@ -48,7 +54,7 @@ class WebhookForm(DeskForm):
 
 class NewWebhookForm(WebhookForm):
     start = forms.ChoiceField(
-        label=gettext_lazy("what is sent"),
+        label=gettext_lazy("What is sent"),
         choices=[
             ("now", gettext_lazy("What changes from now on")),
             ("all", gettext_lazy("All there is, and then what changes")),
@@ -61,6 +67,10 @@ class NewWebhookForm(WebhookForm):
 @admin.register(Webhook)
 class WebhookAdmin(DeskAdmin):
     form = WebhookForm
+    # Without a link: who follows it is no receiver's business.
+    formfield_overrides = DeskAdmin.formfield_overrides | {
+        models.URLField: {"assume_scheme": "https", "widget": AddressInput}
+    }
     list_display = ["description", "host", "state", "delivered", "reached"]
     list_filter = ["is_active"]
     search_fields = ["description", "url"]

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
@@ -129,7 +130,7 @@ def _find(pk: int) -> QuerySet | HttpResponse:
     opened = Edition.objects.opened(now).filter(post=pk)
     if not opened.live(now).exists():
         return answer_for_past_post(pk, now)
-    return still_shown(opened, now)
+    return still_shown(opened, now, previous=settings.PREVIOUS_EDITIONS)
 
 
 def _present(pk: int, row: dict) -> dict:

@@ -70,6 +70,16 @@ class MomentField(Field):
             ) from error
 
 
+class PastField(MomentField):
+    """A moment that is not to come: what is scheduled is nobody's business."""
+
+    def parse(self, text: str) -> datetime:
+        moment = super().parse(text)
+        if moment > timezone.now():
+            raise ValidationError(_("This time has not come yet."))
+        return moment
+
+
 class DayField(Field):
     """An ISO 8601 date."""
 

@@ -13,9 +13,9 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from articles.api import fields
+from articles.api import fields, past
 from articles.models import Edition, Event, Organization
-from articles.prepared import marked, marks, size_for
+from articles.prepared import AT, marked, marks, size_for
 from articles.search.asking import LONGEST_QUERY
 
 Values = dict[Hashable, object]
@@ -62,6 +62,17 @@ class Within(Filter):
     def narrow(self, rows: QuerySet, _size: int) -> QuerySet:
         found = rows.model.objects.filter(**{self.lookup: self.mark}).order_by().values("pk")
         return rows.filter(pk__in=found)
+
+
+class AsOf(Filter):
+    """Posts as readers saw them at a time. It stands first: it begins anew, from other editions."""
+
+    def narrow(self, rows: QuerySet, size: int) -> QuerySet:
+        return past.seen_at(self.mark, AT, previous=size == 1)
+
+    def values(self, value: datetime) -> tuple[int, Values]:
+        # Not of two values: a query of its own for a site that shows none of the past.
+        return 1 if settings.PREVIOUS_EDITIONS else 2, {self.mark: value}
 
 
 class Since(Filter):
@@ -135,7 +146,14 @@ def _place() -> Filter:
     return Filter("place", field, _("The place, as the record says it."), f"*{next(_numbers)}*")
 
 
+AS_OF = AsOf(
+    "",
+    fields.PastField(),
+    _("The site as readers saw it at this time, with the facts of today."),
+    datetime(1, 3, 1, tzinfo=UTC),
+)
 POSTS = {
+    "as_of": AS_OF,
     "q": Words(
         "",
         fields.TextField(LONGEST_QUERY),

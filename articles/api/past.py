@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import gettext as _
@@ -13,19 +12,27 @@ from articles.api.problems import Gone
 from articles.models import ENTITIES, Edition, Removal
 
 
-def still_shown(editions: QuerySet, now: datetime) -> QuerySet:
+def still_shown(editions: QuerySet, now: datetime, *, previous: bool) -> QuerySet:
     """Return those of opened editions that readers may see at that time, though they are over.
 
-    Nobody sees again what came before a withdrawal, nor anything of a post unpublished now.
+    Nobody sees again what came before a withdrawal, nor anything of a post unpublished now; and
+    without the ``previous`` ones nothing but what is live.
     """
     live = Edition.objects.live(now)
-    if not settings.PREVIOUS_EDITIONS:
+    if not previous:
         return editions.filter(pk__in=live.values("pk"))
     same_post = Q(post=OuterRef("post"))
     withdrawn = Edition.objects.opened(now).filter(
         same_post, ended_by__isnull=False, live_until__lte=now, number__gte=OuterRef("number")
     )
     return editions.filter(Exists(live.filter(same_post)), ~Exists(withdrawn))
+
+
+def seen_at(moment: datetime, now: datetime, *, previous: bool) -> QuerySet:
+    """Return what readers saw at a moment of the past, of what they may see now."""
+    # The second condition lets a list begin where its index does.
+    seen = Edition.objects.live(moment).filter(first_published_at__lte=moment)
+    return still_shown(seen, now, previous=previous)
 
 
 def answer_for_past_post(pk: int, now: datetime) -> HttpResponse:

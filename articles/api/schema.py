@@ -71,6 +71,11 @@ class FeedSchema(AutoSchema):
             ]
             text = _("The order; of posts found with q by default the best come first.")
             found.append(_query("ordering", {"type": "string", "enum": [*listing.orders]}, text))
+        else:
+            found += [
+                _listed(name, listing.filters[name].field.schema, listing.filters[name].help_text)
+                for name in self.view.detail_parameters
+            ]
         names = {"type": "array", "items": FIELD, "minItems": 1, "maxItems": choosing.MOST_FIELDS}
         text = _("Names of all that is shown, dotted for what is inside: id,lead_image.url.")
         found.append(_listed("fields", names, text))

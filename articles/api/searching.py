@@ -16,6 +16,8 @@ RANKED, DATED = "", "-first_published_at"
 
 def read_found(asked: Asked) -> tuple[list[dict], str]:
     """Return the cards of a page of what is found, and the cursor of the next. Raises BadCursor."""
+    if "as_of" in asked.values:
+        raise ValidationError({"as_of": [_("Past times cannot be searched.")]})
     words = read(asked.values["q"])
     if asked.ordering not in (RANKED, DATED):
         message = _("With q: the best first, or %(order)s.") % {"order": DATED}

@@ -4,6 +4,7 @@ from functools import cache
 from json import loads
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from articles.api import (
     choosing,
+    filters,
     listings,
     ninjs,
     pagination,
@@ -78,6 +80,7 @@ class RecordViewSet(ReadMixin, GenericViewSet):
     filter_backends = ()
     formats = {"list": tables.RENDERERS}
     listing: listings.Listing
+    detail_parameters = ()
     within = ""  # the kind of the record whose list this is, if it is not of all
 
     def list(self, request, pk=None):
@@ -97,7 +100,7 @@ class RecordViewSet(ReadMixin, GenericViewSet):
 
     def retrieve(self, request, pk):
         """Return the record with this id."""
-        parameters.check(request.query_params, ["fields", "expand"])
+        parameters.check(request.query_params, ["fields", "expand", *self.detail_parameters])
         names, expansion = self.read_choice(is_whole=True)
         found = self.find(pk)
         if isinstance(found, HttpResponse):
@@ -161,6 +164,7 @@ class PostViewSet(RecordViewSet):
     about = gettext_lazy("Posts as they are published now, newest first.")
     schema = PostSchema()
     listing = listings.POSTS
+    detail_parameters = ("as_of",)
     formats = {"list": (ninjs.NinjsRenderer, *tables.RENDERERS), "retrieve": (ninjs.NinjsRenderer,)}
 
     def get_serializer_class(self):
@@ -179,8 +183,15 @@ class PostViewSet(RecordViewSet):
         _check_id(pk)
         # One moment for all that is asked, or a post that opens meanwhile would seem gone.
         now = timezone.now()
-        rows = read(fill(_query_post(), now, {SUBJECT: pk}))
+        as_of = listings.read_values({"as_of": filters.AS_OF}, self.request.query_params)
+        if as_of:
+            size, values = filters.AS_OF.values(as_of["as_of"])
+            rows = read(fill(_query_past(size), now, values | {SUBJECT: pk}))
+        else:
+            rows = read(fill(_query_post(), now, {SUBJECT: pk}))
         if not rows:
+            if as_of and Edition.objects.live(now).filter(post=pk).exists():
+                raise NotFound
             return past.answer_for_past_post(pk, now)
         document, source, is_translated = rows[0]
         found = {
@@ -249,5 +260,14 @@ def _query_record(kind: str) -> Prepared:
 
 @cache
 def _query_post() -> Prepared:
-    live = Edition.objects.live(AT).filter(post=SUBJECT).order_by()
-    return prepare(live.values_list("document", "translation_of_id", "is_translated"))
+    return _prepared(Edition.objects.live(AT))
+
+
+@cache
+def _query_past(size: int) -> Prepared:
+    return _prepared(filters.AS_OF.narrow(Edition.objects.none(), size))
+
+
+def _prepared(editions: QuerySet) -> Prepared:
+    found = editions.filter(post=SUBJECT).order_by()
+    return prepare(found.values_list("document", "translation_of_id", "is_translated"))

@@ -87,11 +87,12 @@ def posts_tell(context: dict) -> SafeString:
 
 
 def _chart(chart: dict) -> str:
+    caption = escape(_("Posts by month"))
     first, last = (
         f"{month.month:02d}.{month.year:04d}" for month in (chart["first"], chart["last"])
     )
     return (
-        f'<figure class="chart">\n<figcaption>{escape(_("Posts by month"))}</figcaption>\n'
+        f'<figure class="chart">\n<figcaption>{caption}</figcaption>\n'
         f'<svg role="img" preserveAspectRatio="none" viewBox="0 0 {chart["width"]:d}'
         f' {chart["height"]:d}" aria-label="{escape(chart["words"])}">\n'
         f'<path d="{chart["path"]}" />\n</svg>\n'
@@ -101,7 +102,8 @@ def _chart(chart: dict) -> str:
 
 
 def _together(rows: list[dict], sample: int | None) -> str:
-    lines = [f'<h2 id="together">{escape(_("Most often named with"))}</h2>']
+    heading = escape(_("Most often named with"))
+    lines = [f'<h2 id="together">{heading}</h2>']
     if sample:
         words = _("In the newest %(count)s posts") % {"count": sample}
         lines.append(f'<p class="quiet">{escape(words)}</p>')

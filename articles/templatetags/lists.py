@@ -22,10 +22,11 @@ def pager(context: dict, at: str = "") -> SafeString:
     links, filters = [], escape(context.get("filters", ""))
     if not is_first:
         first = escape(context["request"].path) + (f"?{filters}" if filters else "")
-        links.append(f'<a href="{first}" rel="first">{escape(_("To the beginning"))}</a>')
+        words = escape(_("To the beginning"))
+        links.append(f'<a href="{first}" rel="first">{words}</a>')
     if older:
-        others = f"{filters}&amp;" if filters else ""
+        words, others = escape(_("Further")), f"{filters}&amp;" if filters else ""
         href = f"{escape(at)}?{others}after={urlencode(older)}"
-        links.append(f'<a href="{href}" rel="next">{escape(_("Further"))}</a>')
+        links.append(f'<a href="{href}" rel="next">{words}</a>')
     label, lines = escape(_("Pages")), "\n".join(links)
     return mark_safe(f'<nav class="pager" aria-label="{label}">\n{lines}\n</nav>')

@@ -76,19 +76,20 @@ def story_foot(context: dict) -> SafeString:
 def story_links(context: dict) -> SafeString:
     """Return where to tell others of a post, and where it is as it was before."""
     post, previous = context["post"], context["previous"]
+    heading = escape(_("Share"))
     share = (
-        f'<nav class="share" aria-labelledby="share">\n<h2 id="share">{escape(_("Share"))}</h2>\n'
+        f'<nav class="share" aria-labelledby="share">\n<h2 id="share">{heading}</h2>\n'
         f'<ul class="plain">{share_links(post["path"], post["headline"])}</ul>\n</nav>'
     )
     return _joined([share, _previous(previous) if previous else ""])
 
 
 def _kicker(context: dict, post: dict) -> str:
-    section = context["section"]
+    section, reprint = context["section"], escape(_("Reprint"))
     parts = [
         _link(section) if section else "",
         f"<span>{escape(context['kind'])}</span>" if post["kind"] != "news" else "",
-        f"<span>{escape(_('Reprint'))}</span>" if post["source_name"] else "",
+        f"<span>{reprint}</span>" if post["source_name"] else "",
         f'<span class="age">{post["age_mark"]:d}+</span>',
     ]
     return f'<p class="kicker">\n{_joined(parts)}\n</p>'
@@ -144,16 +145,17 @@ def _updated(context: dict, edition: dict) -> str:
 
 
 def _named(context: dict, named: list[dict]) -> str:
+    heading = escape(_("Named in this post"))
     return (
         '<section class="named" aria-labelledby="named">\n'
-        f'<h2 id="named">{escape(_("Named in this post"))}</h2>\n<ul class="plain boxes">\n'
+        f'<h2 id="named">{heading}</h2>\n<ul class="plain boxes">\n'
         f"{named_boxes(named, context['positions'])}\n</ul>\n</section>"
     )
 
 
 def _tags(tags: list[dict]) -> str:
-    items = _joined([f"<li>\n{_link(tag)}\n</li>" for tag in tags])
-    return f'<ul class="tags" aria-label="{escape(_("Tags"))}">\n{items}\n</ul>'
+    label, items = escape(_("Tags")), _joined([f"<li>\n{_link(tag)}\n</li>" for tag in tags])
+    return f'<ul class="tags" aria-label="{label}">\n{items}\n</ul>'
 
 
 def _previous(previous: dict) -> str:

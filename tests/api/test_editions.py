@@ -124,3 +124,98 @@ def test_unknown_parameters_are_refused(refused, published, clock):
     pk = published().pk
     assert refused(f"posts/{pk}/editions/?page=2") == {"page"}
     assert refused(f"posts/{pk}/editions/1/?x=1") == {"x"}
+
+
+# The site as readers saw it at a time: ?as_of=
+
+
+def headline(reader, pk, moment):
+    response = reader.get(f"/api/v1/posts/{pk}/", {"as_of": moment.isoformat()})
+    return response.json()["headline"] if response.status_code == 200 else response.status_code
+
+
+def listed(fetch, moment, **params):
+    rows = fetch("posts/", as_of=moment.isoformat(), **params)["results"]
+    return [row["headline"] for row in rows]
+
+
+@pytest.fixture
+def then(editor, published, again, clock):
+    """Publish "А" at seven and "Б" at eight, then change both; it is eleven. Return the posts."""
+    person = make_person(name="Айта")
+    first = published(headline="А", persons=[person])
+    clock.shift(HOUR)
+    second = published(headline="Б", persons=[person])
+    again(first, "А, снова")
+    again(second, "Б, снова")
+    clock.shift(HOUR)
+    person.name = "Айталина"
+    person.save()
+    return first, second
+
+
+def test_site_is_as_readers_saw_it(reader, fetch, then):
+    first, second = then
+    person = first.persons.get()
+    assert [headline(reader, first.pk, SEVEN + n * HOUR) for n in (-1, 0, 1, 2)] == [
+        404,
+        *("А", "А", "А, снова"),
+    ]
+    assert listed(fetch, SEVEN) == ["А"]
+    assert listed(fetch, SEVEN + HOUR) == ["Б", "А"]
+    assert listed(fetch, SEVEN + HOUR, person=person.pk) == ["Б", "А"]
+    assert listed(fetch, SEVEN + 4 * HOUR) == ["Б, снова", "А, снова"]
+    [card] = fetch("posts/", as_of=SEVEN.isoformat())["results"]
+    assert [fact["name"] for fact in card["persons"]] == ["Айталина"]
+
+
+def test_past_pages_by_key(fetch, then):
+    page = fetch("posts/", as_of=(SEVEN + HOUR).isoformat(), page_size=1)
+    rest = fetch(page["next"].partition("/api/v1/")[2])
+    assert [row["headline"] for row in page["results"] + rest["results"]] == ["Б", "А"]
+
+
+def test_what_readers_may_not_see_any_more_stays_unseen(editor, reader, fetch, then, again, clock):
+    first, second = then
+    unpublish(first, by=editor, reason="Суд", reader_note="Снято.")
+    assert listed(fetch, SEVEN + HOUR) == ["Б"]
+    assert headline(reader, first.pk, SEVEN) == 410
+    back = again(first, "А, в третий раз")
+    assert listed(fetch, SEVEN + HOUR) == ["Б"]
+    assert headline(reader, first.pk, SEVEN) == 404
+    assert headline(reader, first.pk, back) == "А, в третий раз"
+
+
+def test_what_is_to_end_later_is_shown_till_then(editor, fetch, then, clock):
+    first, _ = then
+    unpublish(first, by=editor, reason="Срок", at=SEVEN + 9 * HOUR)
+    assert listed(fetch, SEVEN) == ["А"]
+    clock.move_to(SEVEN + 9 * HOUR)
+    assert listed(fetch, SEVEN) == []
+
+
+def test_switched_off_the_past_holds_only_what_is_live(reader, fetch, then, settings):
+    settings.PREVIOUS_EDITIONS = False
+    first, _ = then
+    assert listed(fetch, SEVEN + HOUR) == []
+    assert listed(fetch, SEVEN + 2 * HOUR) == ["А, снова"]
+    assert headline(reader, first.pk, SEVEN) == 404
+    assert headline(reader, first.pk, SEVEN + 2 * HOUR) == "А, снова"
+
+
+@pytest.mark.parametrize("path", ["posts/", "posts/{}/"])
+def test_time_to_come_and_what_is_no_time_is_refused(refused, editor, published, clock, path):
+    post = published()
+    publish(make_post(), by=editor, at=SEVEN + HOUR)
+    path = path.format(post.pk)
+    for value in ((SEVEN + HOUR).isoformat(), "2026-11-24", "вчера", "9" * 500, "10000-01-01"):
+        assert refused(path, {"as_of": value}) == {"as_of"}
+
+
+def test_past_is_not_searched(refused, clock):
+    assert refused("posts/", {"as_of": "2026-11-20", "q": "мост"}) == {"as_of"}
+
+
+def test_never_published_has_no_past(reader, clock):
+    assert headline(reader, make_post().pk, SEVEN) == 404
+    assert headline(reader, 10**6, SEVEN) == 404

@@ -73,9 +73,9 @@ def test_schema_names_its_components(schema):
     [
         (
             "posts/",
-            "about_event about_organization about_person cursor event expand fields format ids "
-            "kind language ordering organization page_size person published_after published_before "
-            "q section tag updated_after",
+            "about_event about_organization about_person as_of cursor event expand fields format "
+            "ids kind language ordering organization page_size person published_after "
+            "published_before q section tag updated_after",
         ),
         (
             "persons/",
@@ -96,7 +96,7 @@ def test_schema_names_its_components(schema):
             "images/",
             "credit_organization credit_person cursor expand fields format ids ordering page_size",
         ),
-        ("posts/{id}/", "expand fields format id"),
+        ("posts/{id}/", "as_of expand fields format id"),
         ("persons/{id}/", "expand fields format id"),
     ],
 )

@@ -1,7 +1,10 @@
+import json
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.utils import timezone
 
 from articles.webhooks import make_secret, rotate, sign
@@ -71,3 +74,22 @@ def test_old_secret_signs_for_a_day_beside_the_new_one(receiver, webhook, stream
         signatures(old, both),
     ]
     assert alone["headers"]["webhook-signature"] == signatures(new, alone)
+
+
+def test_receiver_of_the_documentation_verifies_what_it_is_sent(receiver, webhook, stream):
+    page = (settings.BASE_DIR / "docs" / "webhooks.md").read_text()
+    example, code = re.findall(r"```(?:json|python)\n(.*?)```", page, re.DOTALL)
+    shown = {}
+    exec(code, shown)  # noqa: S102  (our own page)
+    verify = shown["verify"]
+    stream.add("post.upsert")
+    deliver_due(stream.read)
+    (request,) = receiver.requests
+    headers, body = request["headers"], request["body"].encode()
+    message = verify(webhook.secret, headers, body)
+    assert message.keys() == json.loads(example).keys()
+    assert message["data"].keys() == json.loads(example)["data"].keys()
+    assert verify(make_secret(), headers, body) is None
+    assert verify(webhook.secret, headers, body + b" ") is None
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        assert verify(webhook.secret, headers, body) is None
