@@ -126,6 +126,9 @@ class OrganizationSerializer(EntitySerializer):
 
 
 class EventSerializer(EntitySerializer):
+    # The format "time" of JSON Schema has an offset; these are times of the event's time zone.
+    start_time = serializers.RegexField(r"^\d\d:\d\d:\d\d$", allow_null=True)
+    end_time = serializers.RegexField(r"^\d\d:\d\d:\d\d$", allow_null=True)
     website = serializers.CharField()
     parent = EventLinkSerializer(allow_null=True)
     organizers = OrganizationLinkSerializer(many=True)
