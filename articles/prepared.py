@@ -5,7 +5,7 @@ will: one that no query of ours holds otherwise.
 """
 
 from collections.abc import Hashable, Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from django.db import connection
@@ -25,6 +25,8 @@ PARENT = -3
 # Times from and before which, and where the page before this one ended.
 SINCE, BEFORE = datetime(1, 2, 4, tzinfo=UTC), datetime(1, 2, 5, tzinfo=UTC)
 LAST_AT, LAST_ID = datetime(1, 2, 6, tzinfo=UTC), -2
+# A minute from now.
+SOON = datetime(1, 2, 7, tzinfo=UTC)
 EVER, NEVER = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
 
@@ -41,6 +43,8 @@ def fill(query: Prepared, at: datetime | None, values: dict[Hashable, object]) -
         known.setdefault(AT, at)
         if _mark(DAY) in params:
             known[DAY] = timezone.localdate(at)
+        if _mark(SOON) in params:
+            known[SOON] = at + timedelta(minutes=1)
     times = [mark for mark in known if isinstance(mark, date)]
     known |= {_mark(mark): adapted(known[mark]) for mark in times}
     return sql, tuple([known.get(value, value) for value in params])

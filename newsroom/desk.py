@@ -15,7 +15,7 @@ from django.views.i18n import JavaScriptCatalog, set_language
 EDITOR_POLICY = {"script-src": [SELF, NONCE], "style-src": [SELF]}
 LONGEST_SEARCH = 200
 ORDER = ["Post", "Edition", "Person", "Organization", "Event", "Image", "Slot", "BreakingLine"]
-ORDER += ["Section", "Tag", "Page", "Webhook"]
+ORDER += ["Section", "Tag", "Page", "Webhook", "Token"]
 
 
 class DeskSite(AdminSite):

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "articles.languages.LanguageMiddleware",
+    "articles.api.manners.MannersMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -94,7 +95,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+# By default 300 entries: too few for a count of requests an address.
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=10000")}
 
 # Background work, done by `manage.py db_worker`
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -200,6 +202,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Requests a minute to the REST feed, by address and by token; 0 is without a limit
+API_LIMIT = env.int("API_LIMIT", default=600)
+API_TOKEN_LIMIT = env.int("API_TOKEN_LIMIT", default=6000)
+# How many proxies are in front; by default one, if requests come from this machine.
+PROXIES = env.int("PROXIES", default=None)
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -216,6 +223,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
     "ENUM_NAME_OVERRIDES": {
         "PostKind": "articles.models.Edition.Kind",
         "OrganizationKind": "articles.models.Organization.Kind",

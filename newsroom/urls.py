@@ -8,6 +8,7 @@ from articles.admin.posts.outside import outside_page  # noqa: TID251  (an addre
 from articles.views import media
 
 handler400 = "newsroom.errors.bad_request"
+handler500 = "newsroom.errors.server_error"
 
 urlpatterns = [
     path("admin/", admin.site.urls),

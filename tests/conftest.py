@@ -42,6 +42,12 @@ def _empty_cache() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _unlimited(settings) -> None:
+    """Ask the feed as often as a test likes."""
+    settings.API_LIMIT = settings.API_TOKEN_LIMIT = 0
+
+
+@pytest.fixture(autouse=True)
 def _media(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.ORIGINALS_ROOT = str(tmp_path / "originals")

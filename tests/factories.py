@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from PIL import Image as PillowImage
 
+from articles.admin.tokens import issue
 from articles.changes import note_change
 from articles.history import record_words
 from articles.lookalikes import keep_names
@@ -25,6 +26,7 @@ from articles.models import (
     PostByline,
     Section,
     Tag,
+    Token,
     Webhook,
 )
 from articles.pages import save_page
@@ -151,6 +153,12 @@ def make_post(
         PostByline.objects.create(post=post, person=person, position=position)
     record_words(post)
     return post
+
+
+def make_token(by, **fields) -> tuple[Token, str]:
+    """Return a token of a partner, and what the partner's program sends."""
+    token = Token(**{"name": f"Агентство {next(number)}"} | fields)
+    return token, issue(token, by=by)
 
 
 def make_webhook(**fields) -> Webhook:

@@ -19,7 +19,7 @@ from articles.images import keep_social
 from articles.models import Edition, Post, Revision
 from articles.publishing import publish
 from newsroom import urls
-from tests.conftest import DESK_TABLE
+from tests.conftest import DESK_TABLE, EDITION_TABLE
 from tests.factories import (
     make_event,
     make_image,
@@ -29,6 +29,7 @@ from tests.factories import (
     make_post,
     make_section,
     make_tag,
+    make_token,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -135,6 +136,8 @@ def test_reader_client_lets_live_editions_through(reader):
 
 # What the desk has outside /admin/, and why it may show what readers must not see.
 SIGNED = {"preview/<str:token>/": "a draft for whoever was sent the secret in the address"}
+# What readers have only with a token, and it alone may show what is scheduled.
+EMBARGOED = re.compile(r"api/v1/embargoed/")
 
 
 def reader_patterns(resolver, before=""):
@@ -143,7 +146,7 @@ def reader_patterns(resolver, before=""):
         route = before + str(pattern.pattern).lstrip("^").rstrip("$")
         if isinstance(pattern, URLResolver) and pattern.app_name != "admin":
             yield from reader_patterns(pattern, route)
-        elif isinstance(pattern, URLPattern) and route not in SIGNED:
+        elif isinstance(pattern, URLPattern) and route not in SIGNED and not EMBARGOED.match(route):
             yield route
 
 
@@ -250,6 +253,46 @@ def test_signed_address_looks_for_its_secret_and_shows_nothing_without_it(client
     touched = [query["sql"] for query in queries if DESK_TABLE.search(query["sql"])]
     assert len(touched) == 1
     assert re.search(r'"token_hash" = \S+ ', touched[0])
+
+
+# What is scheduled: for partners' tokens, and for the desk.
+
+
+def test_what_is_scheduled_is_closed_without_a_token(reader, samples):
+    pk = Edition.objects.pending().get().post_id
+    for address in ("/api/v1/embargoed/", f"/api/v1/embargoed/{pk}/"):
+        with CaptureQueriesContext(connection) as queries:
+            assert reader.get(address).status_code == 401
+        assert len(queries) == 0
+
+
+def test_token_opens_what_is_scheduled_and_no_more(client, samples, chief):
+    """Neither the working copy nor an edition that is not scheduled, but for what readers see."""
+    _, secret = make_token(chief, opens_embargoed=True)
+    scheduled = Edition.objects.pending().get()
+    for address in ("/api/v1/embargoed/", f"/api/v1/embargoed/{scheduled.post_id}/"):
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(address, headers={"authorization": f"Bearer {secret}"})
+        assert response.status_code == 200
+        for query in queries:
+            assert not DESK_TABLE.search(query["sql"])
+            if EDITION_TABLE.search(query["sql"]):
+                assert re.search(r'"live_from" (>|<=) ', query["sql"])
+
+
+def readers_files():
+    """Yield the files of readers' rooms."""
+    for room in ("views", "api", "feeds", "structured", "templatetags", "search"):
+        yield from (ROOT / "articles" / room).rglob("*.py")
+    yield from (ROOT / "articles" / name for name in ("sitemaps.py", "machines.py", "calendars.py"))
+
+
+def test_one_room_alone_asks_for_what_is_scheduled():
+    """Another asks for its times alone: no answer may be kept past the next of them."""
+    asks = {file.name for file in readers_files() if ".pending(" in file.read_text()}
+    assert asks == {"embargoed.py", "caching.py"}
+    views = {file.name for file in readers_files() if "import EmbargoedViewSet" in file.read_text()}
+    assert views == {"urls.py"}
 
 
 # Only publishing.py writes editions.

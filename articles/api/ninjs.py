@@ -259,7 +259,7 @@ def _picture(image: dict, rel: str, language: str) -> dict:
         {
             "name": image["alt_text"] or f"image {image['id']}",
             "rel": rel,
-            "uri": f"{absolute(reverse('api:feed'))}images/{image['id']}/",
+            "uri": api_url("image", image["id"]),
             "type": "picture",
             "language": language,
             "by": image["credit"] or " / ".join(party["name"] for party in parties),

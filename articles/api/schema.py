@@ -40,6 +40,10 @@ class FeedSchema(AutoSchema):
             (200, json.media_type): super().get_response_serializers(),
             **{(200, renderer.media_type): described(renderer) for renderer in others},
             (400, MEDIA_TYPE): problem(_("A parameter is unknown or its value is not right.")),
+            (401, MEDIA_TYPE): problem(_("The token does not work, or one is needed.")),
+            (429, MEDIA_TYPE): problem(
+                _("Too many requests; Retry-After says when to come again.")
+            ),
         }
         if self.is_detail or self.is_within:
             answers[404, MEDIA_TYPE] = problem(_("Readers see nothing with this id."))
@@ -48,6 +52,9 @@ class FeedSchema(AutoSchema):
                 description=_("It was merged into another record, which is there.")
             )
         return answers
+
+    def get_auth(self) -> list:
+        return [{}, {"token": []}]
 
     def get_description(self) -> str:
         if self.is_within:

@@ -34,7 +34,7 @@ class TableRenderer(BaseRenderer):
 
     def render(self, data, accepted_media_type=None, renderer_context=None):
         view, response = renderer_context["view"], renderer_context["response"]
-        response["Content-Disposition"] = f'attachment; filename="{view.basename}s.csv"'
+        response["Content-Disposition"] = f'attachment; filename="{view.listing.kind}s.csv"'
         columns = columns_of(view.get_serializer_class())
         if fields := renderer_context["request"].query_params.get("fields"):
             columns = among(columns, fields.split(","))

@@ -2,6 +2,7 @@ from django.urls import path, re_path
 from rest_framework.routers import SimpleRouter
 
 from articles.api import changes, editions, views
+from articles.api.embargoed import EmbargoedViewSet
 from articles.api.problems import not_found
 from articles.api.schema import DocsView, SchemaView
 from articles.models import ENTITIES, TERMS
@@ -16,6 +17,7 @@ router.register("events", views.EventViewSet, "event")
 router.register("sections", views.SectionViewSet, "section")
 router.register("tags", views.TagViewSet, "tag")
 router.register("images", views.ImageViewSet, "image")
+router.register("embargoed", EmbargoedViewSet, "embargoed")
 
 LISTS = {"get": "list"}
 

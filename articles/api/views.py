@@ -34,6 +34,7 @@ from articles.api import (
 from articles.api.links import absolute, link_facts
 from articles.api.negotiation import FormatsMixin
 from articles.api.schema import FeedSchema, PostSchema
+from articles.api.stamps import StampedMixin
 from articles.models import ENTITIES, Edition
 from articles.paging import BadCursor
 from articles.prepared import AT, SUBJECT, Prepared, fill, prepare, read, read_named
@@ -50,7 +51,7 @@ SHAPES = {
 }
 
 
-class ReadMixin(FormatsMixin):
+class ReadMixin(StampedMixin, FormatsMixin):
     """Reads only; what it answers is the same in every language, but for problems."""
 
     http_method_names = ["get", "head"]
@@ -92,6 +93,7 @@ class RecordViewSet(ReadMixin, GenericViewSet):
         names, expansion = self.read_choice(is_whole=False)
         asked = pagination.read_asked(request._request, self.listing, fixed)
         try:
+            self.look_at_page(asked)
             found, cursor = self.read_page(asked)
         except BadCursor as error:
             message = _("This is not a cursor of this list.")
@@ -108,6 +110,10 @@ class RecordViewSet(ReadMixin, GenericViewSet):
         record, language = found
         [chosen] = _choose([record], names, expansion)
         return Response(chosen, headers={"Content-Language": language})
+
+    @property
+    def is_ninjs(self) -> bool:
+        return self.request.accepted_renderer.format == ninjs.NinjsRenderer.format
 
     def find_within(self, pk: int) -> dict[str, int]:
         """Return the value of the filter that the path gives. Raises NotFound."""
@@ -136,6 +142,10 @@ class RecordViewSet(ReadMixin, GenericViewSet):
     def read_choice(self, *, is_whole: bool) -> tuple[choosing.Names, choosing.Expansion]:
         """Return the fields that are asked for and what is to be expanded, {} for neither."""
         params, expansion, names = self.request.query_params, {}, {}
+        given = {"fields", "expand"} & params.keys()
+        if given and self.is_ninjs:
+            message = _("Ninjs is as its standard says: this is for other formats.")
+            raise ValidationError({name: [message] for name in sorted(given)})
         if params.get("expand"):
             expansion = choosing.read_expand(params["expand"], self.listing.kind, is_whole)
         if params.get("fields"):
@@ -196,8 +206,7 @@ class PostViewSet(RecordViewSet):
     @property
     def link(self) -> posts.Link:
         """Return what is told of all that a post refers to."""
-        is_ninjs = self.request.accepted_renderer.format == ninjs.NinjsRenderer.format
-        return ninjs.link_facts if is_ninjs else link_facts
+        return ninjs.link_facts if self.is_ninjs else link_facts
 
 
 class PersonViewSet(RecordViewSet):

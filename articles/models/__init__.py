@@ -21,6 +21,7 @@ from .revision import Revision
 from .search import SearchRow, SearchWord
 from .slugs import make_slug
 from .taxonomy import Section, Tag, term_url
+from .token import Token, hash_of
 from .webhook import Webhook, WebhookDelivery
 
 __all__ = [
@@ -76,10 +77,12 @@ __all__ = [
     "Slot",
     "State",
     "Tag",
+    "Token",
     "Webhook",
     "WebhookDelivery",
     "code_of",
     "entity_url",
+    "hash_of",
     "live_facts",
     "make_slug",
     "page_path",

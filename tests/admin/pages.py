@@ -1,14 +1,14 @@
 """What a browser would send from the forms of the desk."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import unescape
 from html.parser import HTMLParser
 
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Person, Post
+from articles.models import Person, Post, Token
 
 
 def url(model, page: str, *args) -> str:
@@ -61,6 +61,11 @@ def person_data(person: Person | None = None, **changes) -> dict:
     data = {name: getattr(person, name) for name in [*names, "biography", "links"]}
     data |= {"wikidata_id": "", "birth_date": "", "photo": "", "_save": "1"}
     return data | no_rows("positions") | changes
+
+
+def token_data(token: Token | None = None, **changes) -> dict:
+    token = token or Token(name="Агентство", expires_at=timezone.now() + timedelta(days=30))
+    return {"name": token.name} | split("expires_at", token.expires_at) | {"_save": "1"} | changes
 
 
 def errors(response) -> dict:

@@ -1,4 +1,4 @@
-"""Who may do what with images, sections, tags and webhooks, and who may go where.
+"""Who may do what with images, sections, tags, webhooks and tokens, and who may go where.
 
 The tables are tried by matrix.py.
 """
@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.admin.tokens import revoke
 from articles.models import (
     Autosave,
     Edition,
@@ -21,13 +22,14 @@ from articles.models import (
     Post,
     Section,
     Tag,
+    Token,
     Webhook,
 )
 from articles.publishing import publish
 from articles.webhooks import make_secret
 from tests import factories
 from tests.admin.matrix import COMMON, ROLES, again, cells, compare_with, took
-from tests.admin.pages import change_url, person_data, post_data, url
+from tests.admin.pages import change_url, person_data, post_data, token_data, url
 from tests.admin.test_entities import event_data, organization_data
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +75,17 @@ delete                .         .       .         .       *      *
 delete from the list  .         .       .         .       *      *
 """
 
+# w works, x expired, r revoked
+TOKENS = """
+                      stranger  nobody  reporter  editor  chief  administrator
+open                  .         .       .         .       *      *
+edit                  .         .       .         .       wx     wx
+revoke                .         .       .         .       wx     wx
+revoke from the list  .         .       .         .       wx     wx
+delete                .         .       .         .       .      .
+delete from the list  .         .       .         .       .      .
+"""
+
 # "+" for what has no states.
 PLACES = """
                           stranger  nobody  reporter  editor  chief  administrator
@@ -82,6 +95,7 @@ list editions             .         .       +         +       +      +
 list images               .         .       +         +       +      +
 list users                .         .       .         .       .      +
 list webhooks             .         .       .         .       +      +
+list tokens               .         .       .         .       +      +
 write a post              .         .       +         +       +      +
 send a new post to review .         .       +         +       +      +
 publish a new post        .         .       .         +       +      +
@@ -93,6 +107,7 @@ add a section             .         .       .         .       +      +
 add a tag                 .         .       +         +       +      +
 add a user                .         .       .         .       .      +
 add a webhook             .         .       .         .       +      +
+give a token              .         .       .         .       +      +
 autosave a new post       .         .       +         +       +      +
 search for mentions       .         .       +         +       +      +
 name a new person         .         .       +         +       +      +
@@ -219,6 +234,40 @@ def test_who_may_do_what_with_webhooks(client_of, webhooks, role):
     compare_with(cells(WEBHOOKS, role), actions, client_of(role), webhooks)
 
 
+# Whom the feed knows
+
+
+def edits_token(client, token):
+    data = token_data(token, name="Иначе")
+    return took(client.post(change_url(token), data)) and again(token).name == "Иначе"
+
+
+def revokes_token(client, token):
+    before = again(token).revoked_at
+    client.post(change_url(token), token_data(token) | {"_revoke": "1"})
+    return again(token).revoked_at != before
+
+
+def revokes_token_from_list(client, token):
+    before = again(token).revoked_at
+    data = {"action": "revoke_chosen", "_selected_action": [token.pk]}
+    client.post(url(Token, "changelist"), data)
+    return again(token).revoked_at != before
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_do_what_with_tokens(client_of, editor, role):
+    made = {letter: factories.make_token(editor)[0] for letter in "wxr"}
+    Token.objects.filter(pk=made["x"].pk).update(expires_at=timezone.now())
+    revoke(made["r"])
+    actions = {
+        "edit": edits_token,
+        "revoke": revokes_token,
+        "revoke from the list": revokes_token_from_list,
+    }
+    compare_with(cells(TOKENS, role), COMMON | actions, client_of(role), made)
+
+
 # What has no states
 
 
@@ -245,6 +294,11 @@ def adds(model, data: dict):
 def publishes_new(client, made):
     data = post_data(None, "_publish", section=made["section"].pk)
     return took(client.post(url(Post, "add"), data)) and Edition.objects.live().exists()
+
+
+def gives_token(client, _thing):
+    response = client.post(url(Token, "add"), token_data())
+    return response.status_code == 200 and Token.objects.exists()
 
 
 def autosaves_new(client, _thing):
@@ -319,6 +373,7 @@ PLACE_ACTIONS = {
     "list images": gets("articles_image_changelist"),
     "list users": gets("auth_user_changelist"),
     "list webhooks": gets("articles_webhook_changelist"),
+    "list tokens": gets("articles_token_changelist"),
     "write a post": adds(Post, post_data()),
     "send a new post to review": adds(Post, post_data(None, "_review")),
     "publish a new post": publishes_new,
@@ -330,6 +385,7 @@ PLACE_ACTIONS = {
     "add a tag": adds(Tag, {"name": "Новая", "slug": "new"}),
     "add a user": adds(User, {"username": "new", "usable_password": "true"} | PASSWORDS),
     "add a webhook": adds_webhook,
+    "give a token": gives_token,
     "autosave a new post": autosaves_new,
     "search for mentions": searches_mentions,
     "name a new person": names_new(Person),

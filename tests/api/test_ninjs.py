@@ -380,6 +380,36 @@ def test_list_is_one_object_of_many(ninjs, published):
     assert ninjs("posts/", kind="interview")["associations"] == []
 
 
+def test_next_page_is_told_in_the_header(reader, published):
+    for _ in range(3):
+        published()
+    response = reader.get("/api/v1/posts/", {"format": "ninjs", "page_size": 2})
+    following = parse_header_links(response["Link"])["next"]
+    assert following.startswith(f"{SITE}/api/v1/posts/?")
+    second = reader.get(following.removeprefix(SITE))
+    assert second["Content-Type"] == "application/vnd.iptc.ninjs+json"
+    assert len(second.json()["associations"]) == 1
+
+
+def parse_header_links(header):
+    return {rel: address for address, rel in re.findall(r'<([^>]*)>; rel="(\w+)"', header)}
+
+
+@pytest.mark.parametrize("path", ["posts/", "posts/{pk}/"])
+def test_ninjs_has_no_choice_of_fields(refused, published, path):
+    address = path.format(pk=published().pk)
+    assert refused(f"{address}?format=ninjs&fields=id&expand=section") == {"fields", "expand"}
+
+
+def test_posts_of_a_person(ninjs, published):
+    person = make_person()
+    post = published(persons=[person])
+    published()
+    shown = ninjs(f"persons/{person.pk}/posts/")
+    assert [row["uri"] for row in shown["associations"]] == [f"{SITE}/posts/{post.pk}/"]
+    assert shown["uri"] == f"{SITE}/api/v1/persons/{person.pk}/posts/"
+
+
 @pytest.mark.parametrize("count", [1, 10])
 def test_ninjs_makes_no_query_more_than_json(
     reader, published, django_assert_num_queries, count, settings

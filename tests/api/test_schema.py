@@ -109,9 +109,18 @@ def test_schema_describes_every_parameter(schema, path, names):
 
 def test_schema_describes_the_problems(schema):
     answers = {path: set(item["get"]["responses"]) for path, item in schema["paths"].items()}
-    assert answers["/api/v1/posts/"] == {"200", "400"}
-    assert answers["/api/v1/posts/{id}/"] == {"200", "301", "400", "404", "410"}
-    assert answers["/api/v1/tags/{id}/"] == {"200", "400", "404"}
+    anywhere = {"200", "400", "401", "429"}
+    assert answers["/api/v1/posts/"] == anywhere
+    assert answers["/api/v1/posts/{id}/"] == anywhere | {"301", "404", "410"}
+    assert answers["/api/v1/tags/{id}/"] == anywhere | {"404"}
+    assert answers["/api/v1/embargoed/{id}/"] == anywhere | {"403", "404"}
+
+
+def test_schema_says_where_a_token_is_needed(schema):
+    needs = {path: item["get"]["security"] for path, item in schema["paths"].items()}
+    assert needs.pop("/api/v1/embargoed/") == [{"token": []}]
+    assert needs.pop("/api/v1/embargoed/{id}/") == [{"token": []}]
+    assert all({} in choices for choices in needs.values())
 
 
 def test_schema_says_what_it_is_of(schema):

@@ -130,10 +130,35 @@ def test_columns_are_those_of_the_fields_asked_for():
     assert tables.among(columns, ["sect", "body"]) == []
 
 
-def test_pages_and_filters_are_those_of_the_list(table, fetch, published):
+def test_columns_of_a_list_are_the_fields_asked_for(table, published):
+    post = published(persons=[make_person(name="Айталина Петрова")])
+    (row,) = table("posts/", fields="id,persons.name,section")
+    section = {"section.id": str(post.section_id), "section.name": post.section.name}
+    assert row == {"id": str(post.pk), "persons.name": "Айталина Петрова", **section}
+    (row,) = table("posts/", fields="id,lead_image", expand="section,persons")
+    assert row["lead_image.id"] == ""
+    (row,) = table("posts/", expand="section,persons")
+    assert row["persons.name"] == "Айталина Петрова"
+    assert table("events/", fields="id") == []
+
+
+def test_images_and_posts_of_a_person(reader, table, published):
+    person = make_person()
+    image = make_image(alt_text="Река")
+    post = published(persons=[person], lead_image=image)
+    published()
+    assert [row["id"] for row in table(f"persons/{person.pk}/posts/")] == [str(post.pk)]
+    response = reader.get(f"/api/v1/persons/{person.pk}/posts/?format=csv")
+    assert response["Content-Disposition"] == 'attachment; filename="posts.csv"'
+    (row,) = table("images/")
+    assert (row["id"], row["alt_text"], row["credit_person.name"]) == (str(image.pk), "Река", "")
+
+
+def test_pages_and_filters_are_those_of_the_list(reader, table, fetch, published):
     posts = [published() for _ in range(3)]
     following = fetch("posts/", page_size=2)["next"]
     cursor = parse_qs(urlsplit(following).query)["cursor"]
     seen = table("posts/", page_size=2) + table("posts/", page_size=2, cursor=cursor)
+    assert 'rel="next"' in reader.get("/api/v1/posts/?format=csv&page_size=2")["Link"]
     assert [row["id"] for row in seen] == [str(post.pk) for post in reversed(posts)]
     assert table("posts/", kind="interview") == []

@@ -1,6 +1,5 @@
 """Links for somebody without an account: one revision to look at, and an answer in the notes."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.history import record_words, restore
-from articles.models import Note, Post, PreviewLink, Revision
+from articles.models import Note, Post, PreviewLink, Revision, hash_of
 from articles.publishing import preview
 
 from .turn import tell_of_answer
@@ -72,8 +71,3 @@ def document_of(revision: Revision, by: AbstractBaseUser) -> dict:
     document = preview(post, by=by).document
     transaction.set_rollback(True)
     return document
-
-
-def hash_of(token: str) -> str:
-    """Return how a token is stored: it is random and long, so one round is enough."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,7 +36,8 @@ class Subject:
 
 def subjects() -> list[Subject]:
     """Return what is measured, with addresses from the database."""
-    return [*_posts(), *_archive(), *_dossiers(), *_search(), *_feed(), *_changes()]
+    feed = [*_feed(), *_unmodified(), *_changes()]
+    return [*_posts(), *_archive(), *_dossiers(), *_search(), *feed]
 
 
 def _posts() -> list[Subject]:
@@ -101,6 +104,15 @@ def _search() -> list[Subject]:
         Subject(_("search, a phrase"), 20, paths("«паром»", "«вода поднялась выше»")),
         Subject(_("search, a name"), 20, paths(*names)),
     ]
+
+
+def _unmodified() -> list[Subject]:
+    """Return what is asked for by a program that has it already."""
+    pk = Edition.objects.live().order_by("post_id").values_list("post_id", flat=True)[SOME]
+    path = reverse("api:post-detail", args=[pk])
+    secure = settings.SECURE_SSL_REDIRECT
+    etag = Client(SERVER_NAME="localhost").get(path, secure=secure).headers["ETag"]
+    return [Subject(_("REST, a post not modified"), 3, [path], {"If-None-Match": etag}, 304)]
 
 
 def _feed() -> list[Subject]:

@@ -13,4 +13,5 @@ def empty(request: HttpRequest) -> HttpResponse:
 
 
 handler400 = urls.handler400
+handler500 = urls.handler500
 urlpatterns = [path(EMPTY[1:], empty), *urls.urlpatterns]
