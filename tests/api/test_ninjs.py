@@ -420,7 +420,7 @@ def test_ninjs_makes_no_query_more_than_json(
         post = published(
             persons=persons, events=[make_event(place="Якутск")], related_posts=[other]
         )
-    for path, queries in (("posts/", 2), (f"posts/{post.pk}/", 3)):
+    for path, queries in (("posts/", 3), (f"posts/{post.pk}/", 4)):
         for format in ("json", "ninjs"):
             with django_assert_num_queries(queries):
                 assert reader.get(f"/api/v1/{path}?format={format}").status_code == 200
