@@ -140,7 +140,10 @@ def _stamp(view, request: Request, kwargs: dict) -> Stamp | None:
 
 
 def _is_plain(request: Request) -> bool:
-    """Return whether the answer shows nothing but what its rows link to, as they are now."""
+    """Return whether the answer shows nothing but what its rows link to, and those are live.
+
+    A fact that changes is not noted with an edition that is over.
+    """
     is_json = request.accepted_renderer.format == "json"
     return is_json and ELSEWHERE.isdisjoint(request.query_params)
 
