@@ -160,14 +160,16 @@ def test_list_of_records_is_read_in_the_order_of_an_index(reader, named, path, k
     with CaptureQueriesContext(connection) as captured:
         assert reader.get(f"/api/v1/{path.format(**named)}").status_code == 200
     start = f'FROM "articles_{kind}"'
-    [sql] = [q["sql"] for q in captured if start in q["sql"] and "LIMIT 21" in q["sql"]]
+    asked = [q["sql"] for q in captured if start in q["sql"] and "LIMIT 21" in q["sql"]]
+    assert asked
     with connection.cursor() as cursor:
-        plan = explain(cursor, sql)
-    assert "TEMP B-TREE" not in plan, plan
-    assert "Sort" not in plan, plan
-    assert "Seq Scan" not in plan, plan
-    if connection.vendor == "sqlite":  # which knows by no statistics that there are few
-        assert index in plan, plan
+        plans = [explain(cursor, sql) for sql in asked]  # of its stamps as well
+    for plan in plans:
+        assert "TEMP B-TREE" not in plan, plan
+        assert "Sort" not in plan, plan
+        assert "Seq Scan" not in plan, plan
+        if connection.vendor == "sqlite":  # which knows by no statistics that there are few
+            assert index in plan, plan
 
 
 @pytest.mark.parametrize(

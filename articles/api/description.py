@@ -156,6 +156,7 @@ def _tags() -> dict[str, str]:
         "sections": _("The departments of the site, and the posts of each."),
         "tags": _("Free keywords, and the posts of each."),
         "images": _("Pictures in what is published, in all their sizes, with whose they are."),
+        "embargoed": _("What is approved and opens later, for partners whose token opens it."),
         "changes": _(
             "What became different for readers, in order: to keep a copy of all there is."
         ),

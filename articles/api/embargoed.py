@@ -7,7 +7,6 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -25,27 +24,24 @@ from articles.paging import BadCursor, read_page
 KEYS = ("live_from", "post")
 ROW = (*KEYS, "number")
 PARAMETERS = ("cursor", "page_size")
-STAMP = ["edition", "embargoed_until"]
 
 
 class EmbargoedCardSerializer(shapes.PostCardSerializer):
     """A post as lists will show it."""
 
-    edition = serializers.IntegerField()
     embargoed_until = MomentField()
 
     class Meta(shapes.PostCardSerializer.Meta):
-        fields = read_only_fields = [*shapes.PostCardSerializer.Meta.fields, *STAMP]
+        fields = read_only_fields = [*shapes.PostCardSerializer.Meta.fields, "embargoed_until"]
 
 
 class EmbargoedSerializer(shapes.PostSerializer):
     """A post whole, as readers will get it."""
 
-    edition = serializers.IntegerField()
     embargoed_until = MomentField()
 
     class Meta(shapes.PostSerializer.Meta):
-        fields = read_only_fields = [*shapes.PostSerializer.Meta.fields, *STAMP]
+        fields = read_only_fields = [*shapes.PostSerializer.Meta.fields, "embargoed_until"]
 
 
 class EmbargoedSchema(FeedSchema):

@@ -101,6 +101,7 @@ POST = OBJECT | {
         }
     ],
 }
+UNTIL = {"embargoed_until": "2026-11-24T12:10:00+09:00"}
 CALLED = {"wikidata_id": None, "updated_at": "2026-11-20T18:30:00+09:00"}
 EXAMPLES = {
     "feed": {
@@ -112,6 +113,8 @@ EXAMPLES = {
     "PostCard": CARD,
     "Post": POST,
     "PostObject": OBJECT,
+    "EmbargoedCard": CARD | UNTIL,
+    "Embargoed": POST | UNTIL,
     "Person": PERSON
     | CALLED
     | {
@@ -211,6 +214,9 @@ PROBLEMS = {
             }
         ],
     ),
+    401: _problem(401, "Unauthorized", "This is for partners alone: send a token."),
+    403: _problem(403, "Forbidden", "This token does not open what is scheduled."),
     404: _problem(404, "Not Found", "Not found."),
     410: _problem(410, "Gone", "This post has been unpublished."),
+    429: _problem(429, "Too Many Requests", "Too many requests. Ask again in 42 seconds."),
 }

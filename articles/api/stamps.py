@@ -38,6 +38,8 @@ from articles.prepared import (
 
 CODE = Path(__file__).resolve().parent.parent
 SETTINGS = ("SITE_URL", "MEDIA_URL", "LANGUAGE_CODE", "TIME_ZONE", "NOTICES", "PREVIOUS_EDITIONS")
+# Parameters by which an answer hangs on more than its rows: whole records, search, the past.
+ELSEWHERE = {"expand", "q", "as_of"}
 OTHERWISE = {"HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"}
 SOURCE = -2
 
@@ -97,7 +99,7 @@ class StampedMixin:
 
     def look_at_page(self, asked: listings.Asked) -> None:
         """Look whether a page of a list is another. Raises NotModified, or BadCursor."""
-        if _is_plain(self.request) and "q" not in asked.values and self.listing.kind in LISTS:
+        if _is_plain(self.request) and self.listing.kind in LISTS:
             self.stamp = _of_page(self.listing.kind, asked, self.request)
             self._refuse_what_is_had()
 
@@ -142,8 +144,8 @@ def _is_plain(request: Request) -> bool:
 
     A fact that changes is not noted with an edition that is over.
     """
-    others = {"expand", "as_of"} & request.query_params.keys()
-    return request.accepted_renderer.format == "json" and not others
+    is_json = request.accepted_renderer.format == "json"
+    return is_json and ELSEWHERE.isdisjoint(request.query_params)
 
 
 def _of_page(kind: str, asked: listings.Asked, request: Request) -> Stamp | None:
