@@ -67,7 +67,8 @@ def live_facts(ids: dict[str, Iterable[int]], *, boxed: bool = False) -> Facts:
 
 def _read(ids: dict[str, Iterable[int]], boxed: bool) -> tuple[Facts, dict[tuple[str, int], int]]:
     """Return the facts of those readers may see, and what the merged ones were merged into."""
-    asked = {kind: set(pks) for kind, pks in ids.items() if pks}
+    # Entities first: PostgreSQL takes the types of a union from those, terms have but NULL.
+    asked = {kind: set(ids[kind]) for kind in (*ENTITIES, *TERMS) if ids.get(kind)}
     values = {}
     for group, pks in enumerate(asked.values()):
         values |= marked(pks, group)
