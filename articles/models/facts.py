@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from django.db.models import BigIntegerField, CharField, DateField, F, QuerySet, Value
+from django.db.models.functions import Cast
 
 from articles.prepared import Prepared, fill, marked, marks, prepare, read, size_for
 
@@ -26,8 +27,9 @@ NOWHERE = Value("", CharField())
 BOX = ("what", "start_date", "end_date")
 NOTHING = {
     "what": Value(None, CharField()),
-    "start_date": Value(None, DateField()),
-    "end_date": Value(None, DateField()),
+    # Of a plain NULL after another PostgreSQL makes a text, which no union takes for a date.
+    "start_date": Cast(None, DateField()),
+    "end_date": Cast(None, DateField()),
 }
 SAID = {
     "organization": NOTHING | {"what": F("kind")},
