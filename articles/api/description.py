@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from articles.api.examples import EXAMPLES, PAGE, PROBLEMS
+from articles.api.problems import MEDIA_TYPE
+from articles.models import ENTITIES
 
 PARTIAL = "Partial"
 REFERENCE = "#/components/schemas/"
@@ -18,7 +20,9 @@ def describe(result: dict, generator, request, public) -> dict:
         "type": "object",
         "description": _("Of a record what “fields” names, and nothing else."),
     }
+    _add_problems(result)
     for operation in _operations(result):
+        _mend_cursor(operation)
         names = {parameter["name"] for parameter in operation.get("parameters", [])}
         for status, answer in operation["responses"].items():
             _add_headers(status, answer, "cursor" in names)
@@ -28,6 +32,29 @@ def describe(result: dict, generator, request, public) -> dict:
         if any(parameter["name"] == "fields" for parameter in operation.get("parameters", [])):
             _allow_partial(result, operation["responses"]["200"]["content"]["application/json"])
     return result
+
+
+def _add_problems(result: dict) -> None:
+    """Add what every address can answer with, where the view does not say it better."""
+    texts = {"400": _("A parameter is unknown or its value is not right.")}
+    problem = {MEDIA_TYPE: {"schema": {"$ref": f"{REFERENCE}Problem"}}}
+    for path, operations in result["paths"].items():
+        answers = operations["get"]["responses"]
+        here = dict(texts)
+        if "{" in path:
+            here["404"] = _("Readers see nothing with this id.")
+        if "{id}" in path and path.split("/")[3] in ("posts", *(f"{kind}s" for kind in ENTITIES)):
+            here["410"] = _("Readers saw it once and do not see it any more.")
+            answers.setdefault("301", {"description": _("Something else stands in its place.")})
+        for status, text in here.items():
+            content = {name: dict(value) for name, value in problem.items()}
+            answers.setdefault(status, {"description": text, "content": content})
+
+
+def _mend_cursor(operation: dict) -> None:
+    for parameter in operation.get("parameters", []):
+        if parameter["name"] == "cursor":
+            parameter["schema"] = {"type": "string", "format": "cursor", "minLength": 1}
 
 
 def _operations(result: dict) -> Iterator[dict]:

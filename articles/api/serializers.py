@@ -107,6 +107,7 @@ class PersonSerializer(EntitySerializer):
 
 
 class OrganizationSerializer(EntitySerializer):
+    website = serializers.CharField()
     parent = OrganizationLinkSerializer(allow_null=True)
     logo = ImageSerializer(allow_null=True)
 
@@ -125,6 +126,10 @@ class OrganizationSerializer(EntitySerializer):
 
 
 class EventSerializer(EntitySerializer):
+    # The format "time" of JSON Schema has an offset; these are times of the event's time zone.
+    start_time = serializers.RegexField(r"^\d\d:\d\d:\d\d$", allow_null=True)
+    end_time = serializers.RegexField(r"^\d\d:\d\d:\d\d$", allow_null=True)
+    website = serializers.CharField()
     parent = EventLinkSerializer(allow_null=True)
     organizers = OrganizationLinkSerializer(many=True)
     participants = PersonLinkSerializer(many=True)

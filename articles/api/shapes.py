@@ -123,6 +123,7 @@ class PostSerializer(PostCardSerializer):
     """A post whole."""
 
     body = serializers.CharField()
+    source_url = serializers.CharField()
     images = ImageSerializer(many=True)
     bylines = BylineSerializer(many=True)
     related_posts = PostLinkSerializer(many=True)

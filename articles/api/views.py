@@ -111,6 +111,10 @@ class RecordViewSet(ReadMixin, GenericViewSet):
         [chosen] = _choose([record], names, expansion)
         return Response(chosen, headers={"Content-Language": language})
 
+    @property
+    def is_ninjs(self) -> bool:
+        return self.request.accepted_renderer.format == ninjs.NinjsRenderer.format
+
     def find_within(self, pk: int) -> dict[str, int]:
         """Return the value of the filter that the path gives. Raises NotFound."""
         _check_id(pk)
@@ -138,6 +142,10 @@ class RecordViewSet(ReadMixin, GenericViewSet):
     def read_choice(self, *, is_whole: bool) -> tuple[choosing.Names, choosing.Expansion]:
         """Return the fields that are asked for and what is to be expanded, {} for neither."""
         params, expansion, names = self.request.query_params, {}, {}
+        given = {"fields", "expand"} & params.keys()
+        if given and self.is_ninjs:
+            message = _("Ninjs is as its standard says: this is for other formats.")
+            raise ValidationError({name: [message] for name in sorted(given)})
         if params.get("expand"):
             expansion = choosing.read_expand(params["expand"], self.listing.kind, is_whole)
         if params.get("fields"):
@@ -195,20 +203,10 @@ class PostViewSet(RecordViewSet):
         }
         return posts.present_whole(found, self.link), found["document"]["language"]
 
-    def read_choice(self, *, is_whole):
-        if self.is_ninjs and (given := {"fields", "expand"} & self.request.query_params.keys()):
-            message = _("There is no such choice in this format.")
-            raise ValidationError({name: [message] for name in sorted(given)})
-        return super().read_choice(is_whole=is_whole)
-
     @property
     def link(self) -> posts.Link:
         """Return what is told of all that a post refers to."""
         return ninjs.link_facts if self.is_ninjs else link_facts
-
-    @property
-    def is_ninjs(self) -> bool:
-        return self.request.accepted_renderer.format == ninjs.NinjsRenderer.format
 
 
 class PersonViewSet(RecordViewSet):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.changes import note_change
 from articles.publishing import publish, unpublish
 from tests.api.conftest import HOUR, SEVEN
 from tests.api.test_bad_input import NOT_CURSORS
@@ -210,6 +211,27 @@ def test_time_to_come_and_what_is_no_time_is_refused(refused, editor, published,
     path = path.format(post.pk)
     for value in ((SEVEN + HOUR).isoformat(), "2026-11-24", "вчера", "9" * 500, "10000-01-01"):
         assert refused(path, {"as_of": value}) == {"as_of"}
+
+
+def test_fact_of_today_in_what_is_over_is_never_said_to_be_had(reader, published, again, clock):
+    person = make_person(name="Айта")
+    post = published(persons=[person])
+    post.persons.clear()
+    again(post, "Без неё")
+    clock.shift(HOUR)
+    params = {"as_of": SEVEN.isoformat()}
+    tags = {
+        path: reader.get(path, params).get("ETag", '"none"')
+        for path in (f"/api/v1/posts/{post.pk}/", "/api/v1/posts/")
+    }
+    person.name = "Айталина"
+    person.save()
+    note_change(person)
+    clock.shift(HOUR)
+    for path, tag in tags.items():
+        response = reader.get(path, params, headers={"If-None-Match": tag})
+        assert response.status_code == 200
+        assert "Айталина" in response.content.decode()
 
 
 def test_past_is_not_searched(refused, clock):

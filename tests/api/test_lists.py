@@ -127,6 +127,15 @@ def test_some_fields_alone(fetch, published):
     assert fetch(f"persons/{person.pk}/", fields="photo.url") == {"photo": None}
 
 
+def test_ninjs_is_whole(reader, published):
+    post = published()
+    for path in ("posts/", f"posts/{post.pk}/"):
+        for given in ({"fields": "id"}, {"expand": "persons"}):
+            response = reader.get(f"/api/v1/{path}", given | {"format": "ninjs"})
+            assert response.status_code == 400
+            assert [error["parameter"] for error in response.json()["errors"]] == list(given)
+
+
 def test_links_are_replaced_by_whole_records(fetch, published):
     office = make_organization(parent=make_organization(place="Якутск"))
     person = make_person(biography="Инженер.", aliases="sah: Петрова Айта")

@@ -33,7 +33,8 @@ from tests.factories import (
 
 OPERATIONS = int(os.environ.get("MIRROR_OPERATIONS", "200"))
 SEED = int(os.environ.get("MIRROR_SEED", "1"))
-EVERY = 40 if OPERATIONS < 1000 else 100  # operations between two looks at all there is
+EVERY = max(40, OPERATIONS // 50)  # operations between two looks at all there is
+AT_WORK = 12  # posts; those before them are left as they are
 LINKS = ("related_posts", "previous_editions", "translations")
 STANDING = {"merged_into": None}
 SETTLE = timedelta(seconds=11)
@@ -92,11 +93,13 @@ class Newsroom:
         return timezone.now() + timedelta(minutes=self.random.randrange(1, 300))
 
     def write(self) -> None:
-        if Post.objects.count() < 12:
-            make_post(section=self.some(Section), lead_image=self.some(Image))
+        make_post(section=self.some(Section), lead_image=self.some(Image))
+
+    def post(self) -> Post:
+        return self.random.choice(Post.objects.order_by("-pk")[:AT_WORK])
 
     def edit(self) -> Post:
-        post = self.some(Post)
+        post = self.post()
         post.headline = self.name()
         post.section = self.some(Section)
         body = "".join(
@@ -127,17 +130,17 @@ class Newsroom:
         publish(self.edit(), by=self.by, at=self.later())
 
     def take_back(self) -> None:
-        take_back(self.some(Post))
+        take_back(self.post())
 
     def unpublish(self) -> None:
-        post, at = self.some(Post), self.random.choice([None, self.later()])
+        post, at = self.post(), self.random.choice([None, self.later()])
         unpublish(post, by=self.by, reason="Срок", at=at)
 
     def redirect(self) -> None:
-        unpublish(self.some(Post), by=self.by, reason="Дубль", redirect_to=self.some(Post))
+        unpublish(self.post(), by=self.by, reason="Дубль", redirect_to=self.post())
 
     def translate(self) -> None:
-        post, source = self.some(Post), self.some(Post)
+        post, source = self.post(), self.post()
         post.language = self.random.choice(["ru", "sah", "kk", "en"])
         post.check_language()
         post.save()
