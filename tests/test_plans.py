@@ -1,6 +1,7 @@
 """Lists are read in the order of an index: nothing is sorted, however much there is."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -268,6 +269,38 @@ def test_whoever_is_named_too_is_counted_by_the_index_of_editions(reader, named)
     assert "edition_id" in plan, plan
     assert "SCAN articles_mention\n" not in plan + "\n", plan
     assert "Seq Scan" not in plan, plan
+
+
+@pytest.mark.parametrize("kind", ["person", "organization", "event"])
+def test_what_posts_tell_of_a_record_is_read_without_their_rows(reader, named, kind):
+    if connection.vendor == "postgresql":
+        pytest.skip("of a few rows it reads the tables, whatever the index")
+    with CaptureQueriesContext(connection) as captured:
+        reader.get(named[kind].get_absolute_url())
+    asked = [query["sql"] for query in captured if "card" not in query["sql"]]
+    [newest] = [sql for sql in asked if "articles_mention" in sql and "live_from" in sql]
+    [together] = [sql for sql in asked if "GROUP BY" in sql]
+    with connection.cursor() as cursor:
+        assert "COVERING INDEX articles_mention_together" in explain(cursor, together)
+        cursor.execute("ANALYZE")  # or a key looks cheaper to it, however long the row
+        plan = explain(cursor, newest)
+        assert f"COVERING INDEX articles_mention_{kind[:6]}_newest" in plan, plan
+        assert "COVERING INDEX articles_edition_lives" in plan, plan
+
+
+def test_coming_events_are_not_looked_for_among_all(reader):
+    today = timezone.localdate()
+    make_event(start_date=today - timedelta(days=3), end_date=today)
+    for days in range(3):
+        make_event(start_date=today + timedelta(days=days))
+        make_event(start_date=today - timedelta(days=9 + days))
+    with CaptureQueriesContext(connection) as captured:
+        reader.get("/")
+    [sql] = [query["sql"] for query in captured if 'FROM "articles_event"' in query["sql"]]
+    with connection.cursor() as cursor:
+        plan = explain(cursor, sql)
+    assert "articles_event_by_end" in plan, plan
+    assert "articles_event_by_date" in plan, plan
 
 
 def test_languages_of_a_story_are_found_by_index(editor):

@@ -3,6 +3,8 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from articles.history import record_words
@@ -41,6 +43,13 @@ def live_headline(post, at=None):
 
 def state(post):
     return type(post).objects.with_state().get(pk=post.pk).state
+
+
+def test_what_is_prepared_is_stored_with_its_letters_as_they_are(editor):
+    publish(make_post(headline="Лёд ҔӨҥ"), by=editor)
+    text = Cast("document", TextField()), Cast("card", TextField())
+    for stored in Edition.objects.values_list(*text).get():
+        assert "Лёд ҔӨҥ" in stored
 
 
 def test_publish_freezes_words_and_relations(editor, clock):

@@ -138,8 +138,12 @@ def _stamp(view, request: Request, kwargs: dict) -> Stamp | None:
 
 
 def _is_plain(request: Request) -> bool:
-    """Return whether the answer shows nothing but what its rows link to."""
-    return request.accepted_renderer.format == "json" and "expand" not in request.query_params
+    """Return whether the answer shows nothing but what its rows link to, and those are live.
+
+    A fact that changes is not noted with an edition that is over.
+    """
+    others = {"expand", "as_of"} & request.query_params.keys()
+    return request.accepted_renderer.format == "json" and not others
 
 
 def _of_page(kind: str, asked: listings.Asked, request: Request) -> Stamp | None:

@@ -103,6 +103,29 @@ def test_box_of_an_organization_says_what_it_is(reader, editor):
     assert "Тайга" not in page
 
 
+def test_boxes_say_what_is_so_today(reader, editor):
+    today = timezone.localdate()
+    office = make_organization(kind="culture", place="Намцы")
+    fair = make_event(start_date=today, place="Двор")
+    person = make_person(name="Старое Имя")
+    held = Position.objects.create(person=person, title="Врач", organization=office)
+    post = make_post(persons=[person], organizations=[office], events=[fair])
+    publish(post, by=editor)
+    page = html(page_of(reader, post))
+    assert "Намцы" in page
+    assert "event.ics" in page
+    held.title, office.place, office.kind = "Судья", "Тикси", "media"
+    fair.status, fair.start_date, fair.place = "cancelled", today - timedelta(days=9), "Берег"
+    person.name = "Новое Имя"
+    for record in (held, office, fair, person):
+        record.save()
+    page = html(page_of(reader, post))
+    for old in ("Намцы", "Культура", "Врач", "Двор", "Старое Имя", "event.ics"):
+        assert old not in page
+    for new in ("Тикси", "Судья", "Берег", "Новое Имя", "status-cancelled"):
+        assert new in page
+
+
 def test_hidden_entities_are_not_named(reader, editor):
     person = make_person(name="Скрытый Человек")
     post = make_post(

@@ -27,7 +27,7 @@ class Command(BaseCommand):
             done += len(batch)
             draw_bar(self.stdout, done, total)
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE articles_searchrow")  # how rare each word is
+            cursor.execute("ANALYZE")  # how rare each word is, among others
         self.stdout.write(_("Editions that can be found: %(count)d") % {"count": done})
 
 

@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from articles.admin.posts.links import prepare_link
@@ -24,4 +25,6 @@ class Command(BaseCommand):
             prepare(edition)
         for link in PreviewLink.objects.working().iterator(500):
             prepare_link(link)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # or SQLite does not know which indexes spare it the rows
         self.stdout.write(_("Editions prepared: %(count)d") % {"count": editions.count()})
