@@ -17,9 +17,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles import pointers, publishing
-from articles.changes import note_change, places_of
 from articles.lookalikes import forget_names, keep_names
 from articles.models import ENTITIES, Entity, Merge
+from articles.noting import note_change, places_of
 
 # What a merged record has no more.
 TAKEN_AWAY = ("is_published", "is_incomplete", "wikidata_id")

@@ -14,9 +14,9 @@ from django.db.models import ForeignKey, Model
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from articles.changes import note_change
 from articles.lookalikes import keep_names
 from articles.models import WORDINGS, Entity, Notice, Organization, Person, Position
+from articles.noting import note_change
 
 SHOWN = 200  # saves; a record with more is compared by its later ones
 POSITION = ("title", "organization_id", "valid_from", "valid_until")

@@ -10,7 +10,6 @@ from django.utils import timezone
 from PIL import Image as PillowImage
 
 from articles.admin.tokens import issue
-from articles.changes import note_change
 from articles.history import record_words
 from articles.lookalikes import keep_names
 from articles.models import (
@@ -29,6 +28,7 @@ from articles.models import (
     Token,
     Webhook,
 )
+from articles.noting import note_change
 from articles.pages import save_page
 from articles.webhooks import make_secret
 

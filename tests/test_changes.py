@@ -13,12 +13,11 @@ from articles.changes import (
     InvalidCursor,
     changes_after,
     cursor_at,
-    note_change,
-    note_removal,
 )
 from articles.lookalikes import keep_names
 from articles.merging import merge, undo_merge
 from articles.models import Edition, Person, Removal
+from articles.noting import note_change, note_removal
 from articles.publishing import prepare, publish, refocus, take_back, unpublish
 from tests.factories import (
     make_event,

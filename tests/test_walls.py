@@ -328,7 +328,7 @@ def test_only_publishing_writes_editions():
     # What follows changes stamps when facts that editions show became different: no word of them.
     assert writers == {
         "articles/publishing.py",
-        "articles/changes.py",
+        "articles/noting.py",
         "articles/management/benchmark/patterns.py",
     }
 

@@ -3,8 +3,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles import aliases
-from articles.changes import note_change
 from articles.models import Section, Tag, make_slug
+from articles.noting import note_change
 
 from .base import DeskAdmin, DeskForm
 

@@ -7,11 +7,11 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 
 from articles import images
-from articles.changes import note_change
 from articles.demo.pictures import draw_portrait, draw_scene
 from articles.demo.read import day_of, read_table
 from articles.lookalikes import keep_all_names
 from articles.models import Event, Image, Organization, Person, Position, Section, Tag
+from articles.noting import note_change
 
 KEY = re.compile(r'data-(person|organization|event|image)="([-a-z]+)"')
 

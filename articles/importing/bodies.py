@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from articles.changes import note_change
 from articles.lookalikes import differ, keep_names, keys_of
 from articles.mentions.bodies import read_bodies
 from articles.models import NameKey, Organization
+from articles.noting import note_change
 
 # Parts of the list: country, region, seat of the government.
 PARTS = {

@@ -3,7 +3,7 @@ from django.db.models import F
 
 
 class Noted:
-    """A field that changes.note_change() alone writes.
+    """A field that noting.note_change() alone writes.
 
     Whoever saves a record leaves in it what is stored, however long ago the record was read.
     """

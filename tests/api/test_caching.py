@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 from django.utils.http import http_date
 
-from articles.changes import note_change
 from articles.merging import merge
+from articles.noting import note_change
 from articles.publishing import publish, relate, unpublish
 from tests.api.conftest import HOUR, SEVEN
 from tests.factories import (

@@ -2,9 +2,9 @@
 
 import pytest
 
-from articles.changes import note_change, note_removal
 from articles.merging import merge
 from articles.models import Person
+from articles.noting import note_change, note_removal
 from articles.paging import cursor_after
 from articles.publishing import publish, unpublish
 from tests.api.conftest import HOUR, SEVEN

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.changes import note_change
+from articles.noting import note_change
 from articles.publishing import publish, unpublish
 from tests.api.conftest import HOUR, SEVEN
 from tests.api.test_bad_input import NOT_CURSORS

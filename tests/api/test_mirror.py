@@ -16,9 +16,9 @@ from django.conf import settings as site_settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from articles.changes import note_change, note_removal
 from articles.merging import merge, undo_merge
 from articles.models import ENTITIES, Edition, Image, Merge, Person, Post, Section, Tag
+from articles.noting import note_change, note_removal
 from articles.publishing import publish, refocus, relate, take_back, unpublish
 from tests.api.conftest import HOUR
 from tests.factories import (

@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.changes import note_change
 from articles.merging import merge
 from articles.models import Edition
+from articles.noting import note_change
 from articles.publishing import publish
 from tests.api.conftest import HOUR, SEVEN
 from tests.factories import (

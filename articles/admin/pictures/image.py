@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin
 from articles.admin.queues import IncompleteFilter
-from articles.changes import note_change
 from articles.images import remove_files, take_in
 from articles.models import Image
+from articles.noting import note_change
 from articles.publishing import refocus
 
 from .form import RecordForm, UploadForm

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from articles.admin.base import is_key
 from articles.admin.pictures.library import as_json
-from articles.changes import note_change
 from articles.lookalikes import as_words, find_called, keep_names
 from articles.markup import strip_unprintable
 from articles.models import ENTITIES, Entity, Image, Organization, Person, Position
+from articles.noting import note_change
 
 FOUND = 6  # of each kind
 LOOKED_AT = 60  # words that begin so, before the records are put in order

@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 
 from articles import aliases, rescans
 from articles.admin.base import DeskAdmin, DeskForm, is_key
-from articles.changes import note_change, note_removal
 from articles.lookalikes import (
     dismiss,
     find_lookalikes,
@@ -23,6 +22,7 @@ from articles.lookalikes import (
     keep_names,
     open_lookalikes,
 )
+from articles.noting import note_change, note_removal
 from articles.versions import restore_version
 
 from .history import entity_history, restore_view

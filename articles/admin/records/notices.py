@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import DeskAdmin, DeskInline
-from articles.changes import note_change
 from articles.models import WORDINGS, Notice, NoticeKind
+from articles.noting import note_change
 
 
 @admin.register(NoticeKind)
