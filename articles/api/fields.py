@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.api.parameters import MAX_ID, parse_id
 from articles.search.asking import LONGEST_QUERY
@@ -13,6 +14,8 @@ from articles.search.names import called
 
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 MOST_IDS = 100
+# A hidden record is answered for in the same words as one that does not exist.
+NOTHING = gettext_lazy("There is nothing published with this id or slug.")
 
 
 class Field:
@@ -35,15 +38,10 @@ class RecordField(Field):
             if text.isdigit():
                 return parse_id(text)
         except ValueError as error:
-            raise ValidationError(NOTHING()) from error
+            raise ValidationError(NOTHING) from error
         if not SLUG.fullmatch(text):
-            raise ValidationError(NOTHING())
+            raise ValidationError(NOTHING)
         return text
-
-
-def NOTHING() -> str:  # noqa: N802  (a message)
-    # A hidden record is answered for in the same words as one that does not exist.
-    return _("There is nothing published with this id or slug.")
 
 
 class MomentField(Field):

@@ -127,7 +127,7 @@ def read_values(found: dict[str, Filter], params: QueryDict) -> dict[str, object
     for name, pk in find_records(records).items():
         values[name] = pk
         if pk is None:
-            faults[name] = [fields.NOTHING()]
+            faults[name] = [fields.NOTHING]
     if faults:
         raise ValidationError(faults)
     return values
