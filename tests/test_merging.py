@@ -277,7 +277,7 @@ def test_merged_into_a_hidden_record_is_hidden(editor, reader, pair):
     pair[1].save()
     assert live_facts({"person": [pair[0].pk]}) == {}
     assert reader.get(f"/persons/{pair[0].pk}/").status_code == 404
-    assert reader.get(f"/api/v1/persons/{pair[0].pk}/").status_code == 404
+    assert reader.get(f"/api/v1/persons/{pair[0].pk}/").status_code == 410
     assert reader.get(f"/api/v1/posts/?person={pair[0].pk}").status_code == 400
 
 
