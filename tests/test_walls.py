@@ -186,7 +186,6 @@ def samples(editor):
     keep_social(post.pk)
     today = timezone.localdate()
     return {
-        "posts": {"pk": post.pk, "slug": post.slug, "number": 1},
         "persons": {"pk": person.pk, "slug": person.slug},
         "organizations": {"pk": organization.pk, "slug": organization.slug},
         "events": {"pk": event.pk, "slug": event.slug},
@@ -194,6 +193,8 @@ def samples(editor):
         "social/": {"pk": post.pk, "digest": edition.document["social"]},
         "sections": {"pk": section.pk, "slug": section.slug},
         "tags": {"pk": tag.pk, "slug": tag.slug},
+        # After the records, each of which has a list of its posts.
+        "posts": {"pk": post.pk, "slug": post.slug, "number": 1},
         "sitemap-<": {"year": today.year, "month": f"{today:%m}"},
         "sitemap-": {"page": 0},
         "events/<yyyy": {"year": today.year, "month": f"{today:%m}"},
