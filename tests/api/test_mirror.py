@@ -309,7 +309,7 @@ def test_mirror_is_the_site_whatever_happens(reader, chief, clock, tmp_path):
     assert compared > OPERATIONS / 20
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_mirror_of_the_documentation_runs(live_server, editor, tmp_path, settings):
     settings.SITE_URL, settings.CHANGES_SETTLE = live_server.url, 0
     sync, file = mirror_code()["sync"], tmp_path / "mirror.sqlite3"
