@@ -1,5 +1,6 @@
 """Whatever is pasted: no error, right places, and time that grows with the length alone."""
 
+import gc
 import time
 from contextlib import closing
 
@@ -112,6 +113,15 @@ REPEATED = {
 }
 
 
+@pytest.fixture
+def _uncollected():
+    """Leave alone what all tests before have kept: to look through it would be measured too."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("_uncollected")
 @pytest.mark.parametrize("language", ["ru", "sah"])
 @pytest.mark.parametrize("kind", REPEATED)
 def test_time_grows_with_the_length_alone(source, kind, language):
