@@ -11,6 +11,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
@@ -19,1674 +20,574 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Image",
+            name='Image',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "file",
-                    models.ImageField(
-                        height_field="height",
-                        upload_to=articles.models.image.image_path,
-                        validators=[
-                            django.core.validators.FileExtensionValidator(
-                                ["jpg", "jpeg", "png", "webp", "avif", "gif"]
-                            )
-                        ],
-                        verbose_name="file",
-                        width_field="width",
-                    ),
-                ),
-                ("width", models.PositiveIntegerField(editable=False, verbose_name="width")),
-                ("height", models.PositiveIntegerField(editable=False, verbose_name="height")),
-                (
-                    "alt_text",
-                    models.CharField(
-                        blank=True,
-                        help_text="What the picture shows, for those who cannot see it.",
-                        max_length=255,
-                        verbose_name="alternative text",
-                    ),
-                ),
-                ("caption", models.CharField(blank=True, max_length=500, verbose_name="caption")),
-                (
-                    "credit",
-                    models.CharField(
-                        blank=True,
-                        help_text="As printed under the picture.",
-                        max_length=255,
-                        verbose_name="credit",
-                    ),
-                ),
-                ("licence", models.CharField(blank=True, max_length=255, verbose_name="licence")),
-                (
-                    "licence_until",
-                    models.DateField(blank=True, null=True, verbose_name="licence ends on"),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.ImageField(height_field='height', upload_to=articles.models.image.image_path, validators=[django.core.validators.FileExtensionValidator(['jpg', 'jpeg', 'png', 'webp', 'avif', 'gif'])], verbose_name='file', width_field='width')),
+                ('width', models.PositiveIntegerField(editable=False, verbose_name='width')),
+                ('height', models.PositiveIntegerField(editable=False, verbose_name='height')),
+                ('alt_text', models.CharField(blank=True, help_text='What the picture shows, for those who cannot see it.', max_length=255, verbose_name='alternative text')),
+                ('caption', models.CharField(blank=True, max_length=500, verbose_name='caption')),
+                ('credit', models.CharField(blank=True, help_text='As printed under the picture.', max_length=255, verbose_name='credit')),
+                ('licence', models.CharField(blank=True, max_length=255, verbose_name='licence')),
+                ('licence_until', models.DateField(blank=True, null=True, verbose_name='licence ends on')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='added')),
             ],
             options={
-                "verbose_name": "image",
-                "verbose_name_plural": "images",
-                "ordering": ["-created_at", "-id"],
+                'verbose_name': 'image',
+                'verbose_name_plural': 'images',
+                'ordering': ['-created_at', '-id'],
             },
         ),
         migrations.CreateModel(
-            name="Edition",
+            name='Edition',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[
-                            ("ru", "Russian"),
-                            ("sah", "Sakha"),
-                            ("kk", "Kazakh"),
-                            ("en", "English"),
-                        ],
-                        default=articles.models.content.default_language,
-                        max_length=8,
-                        verbose_name="language",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("news", "News"),
-                            ("article", "Article"),
-                            ("interview", "Interview"),
-                            ("column", "Column"),
-                            ("photo_report", "Photo report"),
-                            ("press_release", "Press release"),
-                        ],
-                        default="news",
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("headline", models.CharField(blank=True, max_length=255, verbose_name="headline")),
-                (
-                    "slug",
-                    models.SlugField(
-                        blank=True,
-                        help_text="The words in the address; made from the headline if left empty.",
-                        max_length=80,
-                        verbose_name="slug",
-                    ),
-                ),
-                (
-                    "lead",
-                    models.TextField(
-                        blank=True,
-                        help_text="The story in one or two sentences.",
-                        max_length=1000,
-                        verbose_name="lead",
-                    ),
-                ),
-                ("body", models.TextField(blank=True, verbose_name="body")),
-                (
-                    "lead_image_caption",
-                    models.CharField(
-                        blank=True,
-                        help_text="The image's own caption is used if left empty.",
-                        max_length=500,
-                        verbose_name="caption of the lead image",
-                    ),
-                ),
-                (
-                    "source_name",
-                    models.CharField(
-                        blank=True,
-                        help_text="For a reprint: where it is from.",
-                        max_length=255,
-                        verbose_name="source",
-                    ),
-                ),
-                (
-                    "source_url",
-                    models.URLField(blank=True, max_length=500, verbose_name="link to the source"),
-                ),
-                (
-                    "is_paid",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Readers see that it is an advertisement, and who paid.",
-                        verbose_name="paid material",
-                    ),
-                ),
-                (
-                    "advertiser",
-                    models.CharField(
-                        blank=True,
-                        help_text="For paid material: who paid.",
-                        max_length=255,
-                        verbose_name="advertiser",
-                    ),
-                ),
-                (
-                    "erid",
-                    models.CharField(
-                        blank=True,
-                        help_text="The token of the advertising register.",
-                        max_length=64,
-                        verbose_name="erid token",
-                    ),
-                ),
-                ("number", models.PositiveIntegerField(verbose_name="number")),
-                ("live_from", models.DateTimeField(verbose_name="live from")),
-                (
-                    "live_until",
-                    models.DateTimeField(blank=True, null=True, verbose_name="live until"),
-                ),
-                ("first_published_at", models.DateTimeField(verbose_name="first published")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="frozen at")),
-                (
-                    "age_mark",
-                    models.PositiveSmallIntegerField(
-                        choices=[(0, "0+"), (6, "6+"), (12, "12+"), (16, "16+"), (18, "18+")],
-                        verbose_name="age mark",
-                    ),
-                ),
-                ("correction", models.TextField(blank=True, verbose_name="correction")),
-                (
-                    "correction_kind",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("correction", "Correction"),
-                            ("clarification", "Clarification"),
-                            ("update", "Update"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind of correction",
-                    ),
-                ),
-                ("corrected_at", models.DateTimeField(editable=False, null=True)),
-                ("fingerprint", models.CharField(editable=False, max_length=64)),
-                ("end_reason", models.TextField(blank=True, verbose_name="reason")),
-                ("reader_note", models.TextField(blank=True, verbose_name="note to readers")),
-                (
-                    "card",
-                    models.JSONField(
-                        default=dict,
-                        editable=False,
-                        encoder=django.core.serializers.json.DjangoJSONEncoder,
-                    ),
-                ),
-                (
-                    "document",
-                    models.JSONField(
-                        default=dict,
-                        editable=False,
-                        encoder=django.core.serializers.json.DjangoJSONEncoder,
-                    ),
-                ),
-                ("text", models.TextField(blank=True, editable=False)),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="unpublished by",
-                    ),
-                ),
-                (
-                    "published_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="published by",
-                    ),
-                ),
-                (
-                    "lead_image",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="articles.image",
-                        verbose_name="lead image",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(choices=[('ru', 'Russian'), ('sah', 'Sakha'), ('kk', 'Kazakh'), ('en', 'English')], default=articles.models.content.default_language, max_length=8, verbose_name='language')),
+                ('kind', models.CharField(choices=[('news', 'News'), ('article', 'Article'), ('interview', 'Interview'), ('column', 'Column'), ('photo_report', 'Photo report'), ('press_release', 'Press release')], default='news', max_length=20, verbose_name='kind')),
+                ('headline', models.CharField(blank=True, max_length=255, verbose_name='headline')),
+                ('slug', models.SlugField(blank=True, help_text='The words in the address; made from the headline if left empty.', max_length=80, verbose_name='slug')),
+                ('lead', models.TextField(blank=True, help_text='The story in one or two sentences.', max_length=1000, verbose_name='lead')),
+                ('body', models.TextField(blank=True, verbose_name='body')),
+                ('lead_image_caption', models.CharField(blank=True, help_text="The image's own caption is used if left empty.", max_length=500, verbose_name='caption of the lead image')),
+                ('source_name', models.CharField(blank=True, help_text='For a reprint: where it is from.', max_length=255, verbose_name='source')),
+                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='link to the source')),
+                ('is_paid', models.BooleanField(default=False, help_text='Readers see that it is an advertisement, and who paid.', verbose_name='paid material')),
+                ('advertiser', models.CharField(blank=True, help_text='For paid material: who paid.', max_length=255, verbose_name='advertiser')),
+                ('erid', models.CharField(blank=True, help_text='The token of the advertising register.', max_length=64, verbose_name='erid token')),
+                ('number', models.PositiveIntegerField(verbose_name='number')),
+                ('live_from', models.DateTimeField(verbose_name='live from')),
+                ('live_until', models.DateTimeField(blank=True, null=True, verbose_name='live until')),
+                ('first_published_at', models.DateTimeField(verbose_name='first published')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='frozen at')),
+                ('age_mark', models.PositiveSmallIntegerField(choices=[(0, '0+'), (6, '6+'), (12, '12+'), (16, '16+'), (18, '18+')], verbose_name='age mark')),
+                ('correction', models.TextField(blank=True, verbose_name='correction')),
+                ('correction_kind', models.CharField(blank=True, choices=[('correction', 'Correction'), ('clarification', 'Clarification'), ('update', 'Update')], max_length=20, verbose_name='kind of correction')),
+                ('corrected_at', models.DateTimeField(editable=False, null=True)),
+                ('fingerprint', models.CharField(editable=False, max_length=64)),
+                ('end_reason', models.TextField(blank=True, verbose_name='reason')),
+                ('reader_note', models.TextField(blank=True, verbose_name='note to readers')),
+                ('card', models.JSONField(default=dict, editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('document', models.JSONField(default=dict, editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('text', models.TextField(blank=True, editable=False)),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='unpublished by')),
+                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                ('lead_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='articles.image', verbose_name='lead image')),
             ],
             options={
-                "verbose_name": "edition",
-                "verbose_name_plural": "editions",
-                "ordering": ["-live_from", "-number"],
-                "abstract": False,
-                "default_permissions": ["view"],
+                'verbose_name': 'edition',
+                'verbose_name_plural': 'editions',
+                'ordering': ['-live_from', '-number'],
+                'abstract': False,
+                'default_permissions': ['view'],
             },
         ),
         migrations.CreateModel(
-            name="Organization",
+            name='Organization',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=255, verbose_name="name")),
-                (
-                    "slug",
-                    models.SlugField(
-                        blank=True,
-                        help_text="The words in the address; made from the name if left empty.",
-                        max_length=80,
-                        verbose_name="slug",
-                    ),
-                ),
-                (
-                    "aliases",
-                    models.TextField(
-                        blank=True,
-                        help_text="One in a line; search finds them too.",
-                        verbose_name="other names",
-                    ),
-                ),
-                (
-                    "wikidata_id",
-                    models.CharField(
-                        blank=True,
-                        max_length=16,
-                        null=True,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "\\AQ[1-9][0-9]{0,14}\\Z", "A Wikidata id looks like Q7747."
-                            )
-                        ],
-                        verbose_name="Wikidata id",
-                    ),
-                ),
-                (
-                    "is_published",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Readers see the name and the page of published records only.",
-                        verbose_name="published",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
-                (
-                    "short_name",
-                    models.CharField(blank=True, max_length=100, verbose_name="short name"),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("authority", "Authority"),
-                            ("company", "Company"),
-                            ("education", "Education and science"),
-                            ("culture", "Culture"),
-                            ("health", "Health care"),
-                            ("media", "Media"),
-                            ("sport", "Sport"),
-                            ("society", "Society or party"),
-                            ("international", "International organization"),
-                            ("other", "Other"),
-                        ],
-                        default="other",
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("place", models.CharField(blank=True, max_length=255, verbose_name="place")),
-                ("website", models.URLField(blank=True, max_length=500, verbose_name="website")),
-                ("description", models.TextField(blank=True, verbose_name="description")),
-                (
-                    "logo",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="logos",
-                        to="articles.image",
-                        verbose_name="logo",
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="articles.organization",
-                        verbose_name="parent organization",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=255, verbose_name='name')),
+                ('slug', models.SlugField(blank=True, help_text='The words in the address; made from the name if left empty.', max_length=80, verbose_name='slug')),
+                ('aliases', models.TextField(blank=True, help_text='One in a line; search finds them too.', verbose_name='other names')),
+                ('wikidata_id', models.CharField(blank=True, max_length=16, null=True, unique=True, validators=[django.core.validators.RegexValidator('\\AQ[1-9][0-9]{0,14}\\Z', 'A Wikidata id looks like Q7747.')], verbose_name='Wikidata id')),
+                ('is_published', models.BooleanField(default=False, help_text='Readers see the name and the page of published records only.', verbose_name='published')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='added')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                ('short_name', models.CharField(blank=True, max_length=100, verbose_name='short name')),
+                ('kind', models.CharField(choices=[('authority', 'Authority'), ('company', 'Company'), ('education', 'Education and science'), ('culture', 'Culture'), ('health', 'Health care'), ('media', 'Media'), ('sport', 'Sport'), ('society', 'Society or party'), ('international', 'International organization'), ('other', 'Other')], default='other', max_length=20, verbose_name='kind')),
+                ('place', models.CharField(blank=True, max_length=255, verbose_name='place')),
+                ('website', models.URLField(blank=True, max_length=500, verbose_name='website')),
+                ('description', models.TextField(blank=True, verbose_name='description')),
+                ('logo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='logos', to='articles.image', verbose_name='logo')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='articles.organization', verbose_name='parent organization')),
             ],
             options={
-                "verbose_name": "organization",
-                "verbose_name_plural": "organizations",
-                "ordering": ["name", "id"],
-                "abstract": False,
-                "default_permissions": ["add", "change", "delete", "view", "publish"],
+                'verbose_name': 'organization',
+                'verbose_name_plural': 'organizations',
+                'ordering': ['name', 'id'],
+                'abstract': False,
+                'default_permissions': ['add', 'change', 'delete', 'view', 'publish'],
             },
         ),
         migrations.AddField(
-            model_name="image",
-            name="credit_organization",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="credited_images",
-                to="articles.organization",
-                verbose_name="credited organization",
-            ),
+            model_name='image',
+            name='credit_organization',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credited_images', to='articles.organization', verbose_name='credited organization'),
         ),
         migrations.CreateModel(
-            name="Event",
+            name='Event',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=255, verbose_name="name")),
-                (
-                    "slug",
-                    models.SlugField(
-                        blank=True,
-                        help_text="The words in the address; made from the name if left empty.",
-                        max_length=80,
-                        verbose_name="slug",
-                    ),
-                ),
-                (
-                    "aliases",
-                    models.TextField(
-                        blank=True,
-                        help_text="One in a line; search finds them too.",
-                        verbose_name="other names",
-                    ),
-                ),
-                (
-                    "wikidata_id",
-                    models.CharField(
-                        blank=True,
-                        max_length=16,
-                        null=True,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "\\AQ[1-9][0-9]{0,14}\\Z", "A Wikidata id looks like Q7747."
-                            )
-                        ],
-                        verbose_name="Wikidata id",
-                    ),
-                ),
-                (
-                    "is_published",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Readers see the name and the page of published records only.",
-                        verbose_name="published",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
-                ("start_date", models.DateField(verbose_name="starts on")),
-                ("start_time", models.TimeField(blank=True, null=True, verbose_name="starts at")),
-                ("end_date", models.DateField(blank=True, null=True, verbose_name="ends on")),
-                ("end_time", models.TimeField(blank=True, null=True, verbose_name="ends at")),
-                (
-                    "time_zone",
-                    models.CharField(
-                        default=articles.models.event.default_time_zone,
-                        max_length=64,
-                        validators=[articles.models.event.known_time_zone],
-                        verbose_name="time zone",
-                    ),
-                ),
-                ("place", models.CharField(blank=True, max_length=255, verbose_name="place")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("planned", "Planned"),
-                            ("postponed", "Postponed"),
-                            ("cancelled", "Cancelled"),
-                            ("held", "Held"),
-                        ],
-                        default="planned",
-                        max_length=20,
-                        verbose_name="status",
-                    ),
-                ),
-                ("website", models.URLField(blank=True, max_length=500, verbose_name="website")),
-                ("description", models.TextField(blank=True, verbose_name="description")),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="articles.event",
-                        verbose_name="series or parent event",
-                    ),
-                ),
-                (
-                    "organizers",
-                    models.ManyToManyField(
-                        blank=True,
-                        related_name="organized_events",
-                        to="articles.organization",
-                        verbose_name="organizers",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=255, verbose_name='name')),
+                ('slug', models.SlugField(blank=True, help_text='The words in the address; made from the name if left empty.', max_length=80, verbose_name='slug')),
+                ('aliases', models.TextField(blank=True, help_text='One in a line; search finds them too.', verbose_name='other names')),
+                ('wikidata_id', models.CharField(blank=True, max_length=16, null=True, unique=True, validators=[django.core.validators.RegexValidator('\\AQ[1-9][0-9]{0,14}\\Z', 'A Wikidata id looks like Q7747.')], verbose_name='Wikidata id')),
+                ('is_published', models.BooleanField(default=False, help_text='Readers see the name and the page of published records only.', verbose_name='published')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='added')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                ('start_date', models.DateField(verbose_name='starts on')),
+                ('start_time', models.TimeField(blank=True, null=True, verbose_name='starts at')),
+                ('end_date', models.DateField(blank=True, null=True, verbose_name='ends on')),
+                ('end_time', models.TimeField(blank=True, null=True, verbose_name='ends at')),
+                ('time_zone', models.CharField(default=articles.models.event.default_time_zone, max_length=64, validators=[articles.models.event.known_time_zone], verbose_name='time zone')),
+                ('place', models.CharField(blank=True, max_length=255, verbose_name='place')),
+                ('status', models.CharField(choices=[('planned', 'Planned'), ('postponed', 'Postponed'), ('cancelled', 'Cancelled'), ('held', 'Held')], default='planned', max_length=20, verbose_name='status')),
+                ('website', models.URLField(blank=True, max_length=500, verbose_name='website')),
+                ('description', models.TextField(blank=True, verbose_name='description')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='articles.event', verbose_name='series or parent event')),
+                ('organizers', models.ManyToManyField(blank=True, related_name='organized_events', to='articles.organization', verbose_name='organizers')),
             ],
             options={
-                "verbose_name": "event",
-                "verbose_name_plural": "events",
-                "ordering": ["-start_date", "-id"],
-                "abstract": False,
-                "default_permissions": ["add", "change", "delete", "view", "publish"],
+                'verbose_name': 'event',
+                'verbose_name_plural': 'events',
+                'ordering': ['-start_date', '-id'],
+                'abstract': False,
+                'default_permissions': ['add', 'change', 'delete', 'view', 'publish'],
             },
         ),
         migrations.CreateModel(
-            name="Person",
+            name='Person',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=255, verbose_name="name")),
-                (
-                    "slug",
-                    models.SlugField(
-                        blank=True,
-                        help_text="The words in the address; made from the name if left empty.",
-                        max_length=80,
-                        verbose_name="slug",
-                    ),
-                ),
-                (
-                    "aliases",
-                    models.TextField(
-                        blank=True,
-                        help_text="One in a line; search finds them too.",
-                        verbose_name="other names",
-                    ),
-                ),
-                (
-                    "wikidata_id",
-                    models.CharField(
-                        blank=True,
-                        max_length=16,
-                        null=True,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "\\AQ[1-9][0-9]{0,14}\\Z", "A Wikidata id looks like Q7747."
-                            )
-                        ],
-                        verbose_name="Wikidata id",
-                    ),
-                ),
-                (
-                    "is_published",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Readers see the name and the page of published records only.",
-                        verbose_name="published",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
-                (
-                    "given_name",
-                    models.CharField(blank=True, max_length=100, verbose_name="given name"),
-                ),
-                (
-                    "family_name",
-                    models.CharField(blank=True, max_length=100, verbose_name="family name"),
-                ),
-                (
-                    "patronymic_name",
-                    models.CharField(blank=True, max_length=100, verbose_name="patronymic"),
-                ),
-                (
-                    "birth_date",
-                    models.DateField(blank=True, null=True, verbose_name="date of birth"),
-                ),
-                ("biography", models.TextField(blank=True, verbose_name="biography")),
-                (
-                    "links",
-                    models.TextField(
-                        blank=True,
-                        help_text="Addresses of pages about the person, one in a line.",
-                        verbose_name="links",
-                    ),
-                ),
-                (
-                    "photo",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="portraits",
-                        to="articles.image",
-                        verbose_name="photo",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=255, verbose_name='name')),
+                ('slug', models.SlugField(blank=True, help_text='The words in the address; made from the name if left empty.', max_length=80, verbose_name='slug')),
+                ('aliases', models.TextField(blank=True, help_text='One in a line; search finds them too.', verbose_name='other names')),
+                ('wikidata_id', models.CharField(blank=True, max_length=16, null=True, unique=True, validators=[django.core.validators.RegexValidator('\\AQ[1-9][0-9]{0,14}\\Z', 'A Wikidata id looks like Q7747.')], verbose_name='Wikidata id')),
+                ('is_published', models.BooleanField(default=False, help_text='Readers see the name and the page of published records only.', verbose_name='published')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='added')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                ('given_name', models.CharField(blank=True, max_length=100, verbose_name='given name')),
+                ('family_name', models.CharField(blank=True, max_length=100, verbose_name='family name')),
+                ('patronymic_name', models.CharField(blank=True, max_length=100, verbose_name='patronymic')),
+                ('birth_date', models.DateField(blank=True, null=True, verbose_name='date of birth')),
+                ('biography', models.TextField(blank=True, verbose_name='biography')),
+                ('links', models.TextField(blank=True, help_text='Addresses of pages about the person, one in a line.', verbose_name='links')),
+                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='portraits', to='articles.image', verbose_name='photo')),
             ],
             options={
-                "verbose_name": "person",
-                "verbose_name_plural": "persons",
-                "ordering": ["family_name", "name", "id"],
-                "abstract": False,
-                "default_permissions": ["add", "change", "delete", "view", "publish"],
+                'verbose_name': 'person',
+                'verbose_name_plural': 'persons',
+                'ordering': ['family_name', 'name', 'id'],
+                'abstract': False,
+                'default_permissions': ['add', 'change', 'delete', 'view', 'publish'],
             },
         ),
         migrations.CreateModel(
-            name="Mention",
+            name='Mention',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("first_published_at", models.DateTimeField()),
-                (
-                    "edition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="mentions",
-                        to="articles.edition",
-                    ),
-                ),
-                (
-                    "event",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="mentions",
-                        to="articles.event",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="mentions",
-                        to="articles.organization",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="mentions",
-                        to="articles.person",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first_published_at', models.DateTimeField()),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='articles.edition')),
+                ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mentions', to='articles.event')),
+                ('organization', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mentions', to='articles.organization')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mentions', to='articles.person')),
             ],
             options={
-                "default_permissions": (),
+                'default_permissions': (),
             },
         ),
         migrations.AddField(
-            model_name="image",
-            name="credit_person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="credited_images",
-                to="articles.person",
-                verbose_name="credited person",
-            ),
+            model_name='image',
+            name='credit_person',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credited_images', to='articles.person', verbose_name='credited person'),
         ),
         migrations.AddField(
-            model_name="event",
-            name="participants",
-            field=models.ManyToManyField(
-                blank=True, related_name="events", to="articles.person", verbose_name="participants"
-            ),
+            model_name='event',
+            name='participants',
+            field=models.ManyToManyField(blank=True, related_name='events', to='articles.person', verbose_name='participants'),
         ),
         migrations.CreateModel(
-            name="EditionByline",
+            name='EditionByline',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("author", "Author"),
-                            ("photographer", "Photographer"),
-                            ("interviewer", "Interviewer"),
-                            ("translator", "Translator"),
-                            ("editor", "Editor"),
-                        ],
-                        default="author",
-                        max_length=20,
-                        verbose_name="role",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                (
-                    "edition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="bylines",
-                        to="articles.edition",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="articles.person",
-                        verbose_name="person",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('author', 'Author'), ('photographer', 'Photographer'), ('interviewer', 'Interviewer'), ('translator', 'Translator'), ('editor', 'Editor')], default='author', max_length=20, verbose_name='role')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bylines', to='articles.edition')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.person', verbose_name='person')),
             ],
             options={
-                "verbose_name": "byline",
-                "verbose_name_plural": "bylines",
-                "ordering": ["position", "id"],
-                "abstract": False,
-                "default_permissions": (),
+                'verbose_name': 'byline',
+                'verbose_name_plural': 'bylines',
+                'ordering': ['position', 'id'],
+                'abstract': False,
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
-            name="Position",
+            name='Position',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("title", models.CharField(max_length=255, verbose_name="title")),
-                ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
-                ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="positions",
-                        to="articles.organization",
-                        verbose_name="organization",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="positions",
-                        to="articles.person",
-                        verbose_name="person",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=255, verbose_name='title')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='from')),
+                ('valid_until', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='articles.organization', verbose_name='organization')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='positions', to='articles.person', verbose_name='person')),
             ],
             options={
-                "verbose_name": "position",
-                "verbose_name_plural": "positions",
-                "ordering": [
-                    models.OrderBy(models.F("valid_from"), descending=True, nulls_last=True),
-                    "-id",
-                ],
+                'verbose_name': 'position',
+                'verbose_name_plural': 'positions',
+                'ordering': [models.OrderBy(models.F('valid_from'), descending=True, nulls_last=True), '-id'],
             },
         ),
         migrations.CreateModel(
-            name="Post",
+            name='Post',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[
-                            ("ru", "Russian"),
-                            ("sah", "Sakha"),
-                            ("kk", "Kazakh"),
-                            ("en", "English"),
-                        ],
-                        default=articles.models.content.default_language,
-                        max_length=8,
-                        verbose_name="language",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("news", "News"),
-                            ("article", "Article"),
-                            ("interview", "Interview"),
-                            ("column", "Column"),
-                            ("photo_report", "Photo report"),
-                            ("press_release", "Press release"),
-                        ],
-                        default="news",
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("headline", models.CharField(blank=True, max_length=255, verbose_name="headline")),
-                (
-                    "slug",
-                    models.SlugField(
-                        blank=True,
-                        help_text="The words in the address; made from the headline if left empty.",
-                        max_length=80,
-                        verbose_name="slug",
-                    ),
-                ),
-                (
-                    "lead",
-                    models.TextField(
-                        blank=True,
-                        help_text="The story in one or two sentences.",
-                        max_length=1000,
-                        verbose_name="lead",
-                    ),
-                ),
-                ("body", models.TextField(blank=True, verbose_name="body")),
-                (
-                    "lead_image_caption",
-                    models.CharField(
-                        blank=True,
-                        help_text="The image's own caption is used if left empty.",
-                        max_length=500,
-                        verbose_name="caption of the lead image",
-                    ),
-                ),
-                (
-                    "age_mark",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        choices=[(0, "0+"), (6, "6+"), (12, "12+"), (16, "16+"), (18, "18+")],
-                        null=True,
-                        verbose_name="age mark",
-                    ),
-                ),
-                (
-                    "source_name",
-                    models.CharField(
-                        blank=True,
-                        help_text="For a reprint: where it is from.",
-                        max_length=255,
-                        verbose_name="source",
-                    ),
-                ),
-                (
-                    "source_url",
-                    models.URLField(blank=True, max_length=500, verbose_name="link to the source"),
-                ),
-                (
-                    "is_paid",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Readers see that it is an advertisement, and who paid.",
-                        verbose_name="paid material",
-                    ),
-                ),
-                (
-                    "advertiser",
-                    models.CharField(
-                        blank=True,
-                        help_text="For paid material: who paid.",
-                        max_length=255,
-                        verbose_name="advertiser",
-                    ),
-                ),
-                (
-                    "erid",
-                    models.CharField(
-                        blank=True,
-                        help_text="The token of the advertising register.",
-                        max_length=64,
-                        verbose_name="erid token",
-                    ),
-                ),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("in_review", "In review"),
-                            ("approved", "Approved"),
-                        ],
-                        default="draft",
-                        max_length=20,
-                        verbose_name="stage",
-                    ),
-                ),
-                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="due")),
-                (
-                    "embargo_until",
-                    models.DateTimeField(
-                        blank=True,
-                        help_text="Nobody can publish before this time.",
-                        null=True,
-                        verbose_name="embargo until",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
-                ("fingerprint", models.CharField(blank=True, editable=False, max_length=64)),
-                (
-                    "imported_from",
-                    models.CharField(
-                        blank=True,
-                        editable=False,
-                        max_length=255,
-                        null=True,
-                        unique=True,
-                        verbose_name="imported from",
-                    ),
-                ),
-                (
-                    "assignee",
-                    models.ForeignKey(
-                        blank=True,
-                        limit_choices_to={"is_active": True, "is_staff": True},
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="assigned to",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="written by",
-                    ),
-                ),
-                (
-                    "events",
-                    models.ManyToManyField(
-                        blank=True, related_name="+", to="articles.event", verbose_name="events"
-                    ),
-                ),
-                (
-                    "lead_image",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)ss",
-                        to="articles.image",
-                        verbose_name="lead image",
-                    ),
-                ),
-                (
-                    "organizations",
-                    models.ManyToManyField(
-                        blank=True,
-                        related_name="+",
-                        to="articles.organization",
-                        verbose_name="organizations",
-                    ),
-                ),
-                (
-                    "persons",
-                    models.ManyToManyField(
-                        blank=True, related_name="+", to="articles.person", verbose_name="persons"
-                    ),
-                ),
-                (
-                    "related_posts",
-                    models.ManyToManyField(
-                        blank=True,
-                        related_name="+",
-                        to="articles.post",
-                        verbose_name="related posts",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(choices=[('ru', 'Russian'), ('sah', 'Sakha'), ('kk', 'Kazakh'), ('en', 'English')], default=articles.models.content.default_language, max_length=8, verbose_name='language')),
+                ('kind', models.CharField(choices=[('news', 'News'), ('article', 'Article'), ('interview', 'Interview'), ('column', 'Column'), ('photo_report', 'Photo report'), ('press_release', 'Press release')], default='news', max_length=20, verbose_name='kind')),
+                ('headline', models.CharField(blank=True, max_length=255, verbose_name='headline')),
+                ('slug', models.SlugField(blank=True, help_text='The words in the address; made from the headline if left empty.', max_length=80, verbose_name='slug')),
+                ('lead', models.TextField(blank=True, help_text='The story in one or two sentences.', max_length=1000, verbose_name='lead')),
+                ('body', models.TextField(blank=True, verbose_name='body')),
+                ('lead_image_caption', models.CharField(blank=True, help_text="The image's own caption is used if left empty.", max_length=500, verbose_name='caption of the lead image')),
+                ('age_mark', models.PositiveSmallIntegerField(blank=True, choices=[(0, '0+'), (6, '6+'), (12, '12+'), (16, '16+'), (18, '18+')], null=True, verbose_name='age mark')),
+                ('source_name', models.CharField(blank=True, help_text='For a reprint: where it is from.', max_length=255, verbose_name='source')),
+                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='link to the source')),
+                ('is_paid', models.BooleanField(default=False, help_text='Readers see that it is an advertisement, and who paid.', verbose_name='paid material')),
+                ('advertiser', models.CharField(blank=True, help_text='For paid material: who paid.', max_length=255, verbose_name='advertiser')),
+                ('erid', models.CharField(blank=True, help_text='The token of the advertising register.', max_length=64, verbose_name='erid token')),
+                ('stage', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('approved', 'Approved')], default='draft', max_length=20, verbose_name='stage')),
+                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='due')),
+                ('embargo_until', models.DateTimeField(blank=True, help_text='Nobody can publish before this time.', null=True, verbose_name='embargo until')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                ('fingerprint', models.CharField(blank=True, editable=False, max_length=64)),
+                ('imported_from', models.CharField(blank=True, editable=False, max_length=255, null=True, unique=True, verbose_name='imported from')),
+                ('assignee', models.ForeignKey(blank=True, limit_choices_to={'is_active': True, 'is_staff': True}, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='assigned to')),
+                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
+                ('events', models.ManyToManyField(blank=True, related_name='+', to='articles.event', verbose_name='events')),
+                ('lead_image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='articles.image', verbose_name='lead image')),
+                ('organizations', models.ManyToManyField(blank=True, related_name='+', to='articles.organization', verbose_name='organizations')),
+                ('persons', models.ManyToManyField(blank=True, related_name='+', to='articles.person', verbose_name='persons')),
+                ('related_posts', models.ManyToManyField(blank=True, related_name='+', to='articles.post', verbose_name='related posts')),
             ],
             options={
-                "verbose_name": "post",
-                "verbose_name_plural": "posts",
-                "ordering": ["-created_at", "-id"],
-                "abstract": False,
-                "default_permissions": ["add", "change", "delete", "view", "publish"],
+                'verbose_name': 'post',
+                'verbose_name_plural': 'posts',
+                'ordering': ['-created_at', '-id'],
+                'abstract': False,
+                'default_permissions': ['add', 'change', 'delete', 'view', 'publish'],
             },
         ),
         migrations.CreateModel(
-            name="Note",
+            name='Note',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="written")),
-                ("text", models.TextField(max_length=2000, verbose_name="text")),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="author",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="notes",
-                        to="articles.post",
-                        verbose_name="post",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='written')),
+                ('text', models.TextField(max_length=2000, verbose_name='text')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='articles.post', verbose_name='post')),
             ],
             options={
-                "verbose_name": "note",
-                "verbose_name_plural": "notes",
-                "ordering": ["id"],
-                "default_permissions": ["add", "view"],
+                'verbose_name': 'note',
+                'verbose_name_plural': 'notes',
+                'ordering': ['id'],
+                'default_permissions': ['add', 'view'],
             },
         ),
         migrations.AddField(
-            model_name="edition",
-            name="post",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="editions",
-                to="articles.post",
-                verbose_name="post",
-            ),
+            model_name='edition',
+            name='post',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='articles.post', verbose_name='post'),
         ),
         migrations.AddField(
-            model_name="edition",
-            name="redirect_to",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="articles.post",
-                verbose_name="redirect to",
-            ),
+            model_name='edition',
+            name='redirect_to',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.post', verbose_name='redirect to'),
         ),
         migrations.AddField(
-            model_name="edition",
-            name="related_posts",
-            field=models.ManyToManyField(
-                blank=True, related_name="+", to="articles.post", verbose_name="related posts"
-            ),
+            model_name='edition',
+            name='related_posts',
+            field=models.ManyToManyField(blank=True, related_name='+', to='articles.post', verbose_name='related posts'),
         ),
         migrations.CreateModel(
-            name="Autosave",
+            name='Autosave',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("data", models.TextField(verbose_name="form data")),
-                ("saved_at", models.DateTimeField(auto_now=True, verbose_name="kept")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="autosaves",
-                        to="articles.post",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('data', models.TextField(verbose_name='form data')),
+                ('saved_at', models.DateTimeField(auto_now=True, verbose_name='kept')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='autosaves', to='articles.post')),
             ],
             options={
-                "default_permissions": (),
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
-            name="PostByline",
+            name='PostByline',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("author", "Author"),
-                            ("photographer", "Photographer"),
-                            ("interviewer", "Interviewer"),
-                            ("translator", "Translator"),
-                            ("editor", "Editor"),
-                        ],
-                        default="author",
-                        max_length=20,
-                        verbose_name="role",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="articles.person",
-                        verbose_name="person",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="bylines",
-                        to="articles.post",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('author', 'Author'), ('photographer', 'Photographer'), ('interviewer', 'Interviewer'), ('translator', 'Translator'), ('editor', 'Editor')], default='author', max_length=20, verbose_name='role')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.person', verbose_name='person')),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bylines', to='articles.post')),
             ],
             options={
-                "verbose_name": "byline",
-                "verbose_name_plural": "bylines",
-                "ordering": ["position", "id"],
-                "abstract": False,
+                'verbose_name': 'byline',
+                'verbose_name_plural': 'bylines',
+                'ordering': ['position', 'id'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Revision",
+            name='Revision',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveIntegerField(verbose_name="number")),
-                ("saved_at", models.DateTimeField(auto_now_add=True, verbose_name="saved")),
-                (
-                    "snapshot",
-                    models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="revisions",
-                        to="articles.post",
-                        verbose_name="post",
-                    ),
-                ),
-                (
-                    "saved_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="saved by",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='number')),
+                ('saved_at', models.DateTimeField(auto_now_add=True, verbose_name='saved')),
+                ('snapshot', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='articles.post', verbose_name='post')),
+                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saved by')),
             ],
             options={
-                "verbose_name": "revision",
-                "verbose_name_plural": "revisions",
-                "ordering": ["-number"],
-                "default_permissions": (),
+                'verbose_name': 'revision',
+                'verbose_name_plural': 'revisions',
+                'ordering': ['-number'],
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
-            name="Section",
+            name='Section',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, unique=True, verbose_name="name")),
-                (
-                    "slug",
-                    models.SlugField(
-                        blank=True,
-                        help_text="The address; made from the name if left empty.",
-                        max_length=80,
-                        unique=True,
-                        verbose_name="slug",
-                    ),
-                ),
-                ("description", models.TextField(blank=True, verbose_name="description")),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        help_text="Sections stand in the menu in this order.",
-                        verbose_name="position",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100, unique=True, verbose_name='name')),
+                ('slug', models.SlugField(blank=True, help_text='The address; made from the name if left empty.', max_length=80, unique=True, verbose_name='slug')),
+                ('description', models.TextField(blank=True, verbose_name='description')),
+                ('position', models.PositiveSmallIntegerField(default=0, help_text='Sections stand in the menu in this order.', verbose_name='position')),
             ],
             options={
-                "verbose_name": "section",
-                "verbose_name_plural": "sections",
-                "ordering": ["position", "name"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("slug", ""), _negated=True),
-                        name="articles_section_has_slug",
-                    )
-                ],
+                'verbose_name': 'section',
+                'verbose_name_plural': 'sections',
+                'ordering': ['position', 'name'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='articles_section_has_slug')],
             },
         ),
         migrations.AddField(
-            model_name="post",
-            name="section",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="articles.section",
-                verbose_name="section",
-            ),
+            model_name='post',
+            name='section',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.section', verbose_name='section'),
         ),
         migrations.AddField(
-            model_name="edition",
-            name="section",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="articles.section",
-                verbose_name="section",
-            ),
+            model_name='edition',
+            name='section',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.section', verbose_name='section'),
         ),
         migrations.CreateModel(
-            name="Tag",
+            name='Tag',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, unique=True, verbose_name="name")),
-                (
-                    "slug",
-                    models.SlugField(
-                        blank=True,
-                        help_text="The address; made from the name if left empty.",
-                        max_length=80,
-                        unique=True,
-                        verbose_name="slug",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=100, unique=True, verbose_name='name')),
+                ('slug', models.SlugField(blank=True, help_text='The address; made from the name if left empty.', max_length=80, unique=True, verbose_name='slug')),
             ],
             options={
-                "verbose_name": "tag",
-                "verbose_name_plural": "tags",
-                "ordering": ["name"],
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("slug", ""), _negated=True),
-                        name="articles_tag_has_slug",
-                    )
-                ],
+                'verbose_name': 'tag',
+                'verbose_name_plural': 'tags',
+                'ordering': ['name'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='articles_tag_has_slug')],
             },
         ),
         migrations.AddField(
-            model_name="post",
-            name="tags",
-            field=models.ManyToManyField(
-                blank=True, related_name="+", to="articles.tag", verbose_name="tags"
-            ),
+            model_name='post',
+            name='tags',
+            field=models.ManyToManyField(blank=True, related_name='+', to='articles.tag', verbose_name='tags'),
         ),
         migrations.CreateModel(
-            name="EditionTag",
+            name='EditionTag',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("first_published_at", models.DateTimeField()),
-                (
-                    "edition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="edition_tags",
-                        to="articles.edition",
-                    ),
-                ),
-                (
-                    "tag",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="articles.tag",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first_published_at', models.DateTimeField()),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='edition_tags', to='articles.edition')),
+                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.tag')),
             ],
             options={
-                "default_permissions": (),
+                'default_permissions': (),
             },
         ),
         migrations.AddField(
-            model_name="edition",
-            name="tags",
-            field=models.ManyToManyField(
-                related_name="+",
-                through="articles.EditionTag",
-                to="articles.tag",
-                verbose_name="tags",
-            ),
+            model_name='edition',
+            name='tags',
+            field=models.ManyToManyField(related_name='+', through='articles.EditionTag', to='articles.tag', verbose_name='tags'),
         ),
         migrations.AddIndex(
-            model_name="organization",
-            index=models.Index(fields=["name", "id"], name="articles_organization_by_name"),
+            model_name='organization',
+            index=models.Index(fields=['name', 'id'], name='articles_organization_by_name'),
         ),
         migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                fields=["family_name", "name", "id"], name="articles_person_by_name"
-            ),
+            model_name='person',
+            index=models.Index(fields=['family_name', 'name', 'id'], name='articles_person_by_name'),
         ),
         migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                condition=models.Q(("biography", ""), ("is_published", True)),
-                fields=["updated_at", "id"],
-                name="articles_person_incomplete",
-            ),
+            model_name='person',
+            index=models.Index(condition=models.Q(('biography', ''), ('is_published', True)), fields=['updated_at', 'id'], name='articles_person_incomplete'),
         ),
         migrations.AddIndex(
-            model_name="mention",
-            index=models.Index(
-                fields=["person", "first_published_at", "edition"],
-                name="articles_mention_person_newest",
-            ),
+            model_name='mention',
+            index=models.Index(fields=['person', 'first_published_at', 'edition'], name='articles_mention_person_newest'),
         ),
         migrations.AddIndex(
-            model_name="mention",
-            index=models.Index(
-                fields=["organization", "first_published_at", "edition"],
-                name="articles_mention_organi_newest",
-            ),
+            model_name='mention',
+            index=models.Index(fields=['organization', 'first_published_at', 'edition'], name='articles_mention_organi_newest'),
         ),
         migrations.AddIndex(
-            model_name="mention",
-            index=models.Index(
-                fields=["event", "first_published_at", "edition"],
-                name="articles_mention_event_newest",
-            ),
+            model_name='mention',
+            index=models.Index(fields=['event', 'first_published_at', 'edition'], name='articles_mention_event_newest'),
         ),
         migrations.AddConstraint(
-            model_name="mention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("event__isnull", True),
-                        ("organization__isnull", True),
-                        ("person__isnull", False),
-                    ),
-                    models.Q(
-                        ("event__isnull", True),
-                        ("organization__isnull", False),
-                        ("person__isnull", True),
-                    ),
-                    models.Q(
-                        ("event__isnull", False),
-                        ("organization__isnull", True),
-                        ("person__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="articles_mention_names_one",
-            ),
+            model_name='mention',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('event__isnull', True), ('organization__isnull', True), ('person__isnull', False)), models.Q(('event__isnull', True), ('organization__isnull', False), ('person__isnull', True)), models.Q(('event__isnull', False), ('organization__isnull', True), ('person__isnull', True)), _connector='OR'), name='articles_mention_names_one'),
         ),
         migrations.AddConstraint(
-            model_name="mention",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "person"), name="articles_mention_person_once"
-            ),
+            model_name='mention',
+            constraint=models.UniqueConstraint(fields=('edition', 'person'), name='articles_mention_person_once'),
         ),
         migrations.AddConstraint(
-            model_name="mention",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "organization"), name="articles_mention_organization_once"
-            ),
+            model_name='mention',
+            constraint=models.UniqueConstraint(fields=('edition', 'organization'), name='articles_mention_organization_once'),
         ),
         migrations.AddConstraint(
-            model_name="mention",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "event"), name="articles_mention_event_once"
-            ),
+            model_name='mention',
+            constraint=models.UniqueConstraint(fields=('edition', 'event'), name='articles_mention_event_once'),
         ),
         migrations.AddIndex(
-            model_name="image",
-            index=models.Index(
-                condition=models.Q(("credit", ""), ("alt_text", ""), _connector="OR"),
-                fields=["created_at", "id"],
-                name="articles_image_incomplete",
-            ),
+            model_name='image',
+            index=models.Index(condition=models.Q(('credit', ''), ('alt_text', ''), _connector='OR'), fields=['created_at', 'id'], name='articles_image_incomplete'),
         ),
         migrations.AddIndex(
-            model_name="event",
-            index=models.Index(fields=["start_date", "id"], name="articles_event_by_date"),
+            model_name='event',
+            index=models.Index(fields=['start_date', 'id'], name='articles_event_by_date'),
         ),
         migrations.AddIndex(
-            model_name="event",
-            index=models.Index(
-                condition=models.Q(("status", "planned")),
-                fields=["start_date", "id"],
-                name="articles_event_planned",
-            ),
+            model_name='event',
+            index=models.Index(condition=models.Q(('status', 'planned')), fields=['start_date', 'id'], name='articles_event_planned'),
         ),
         migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("end_date__isnull", True),
-                    ("end_date__gte", models.F("start_date")),
-                    _connector="OR",
-                ),
-                name="articles_event_ends_after_start",
-                violation_error_message="An event cannot end before it starts.",
-            ),
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(('end_date__isnull', True), ('end_date__gte', models.F('start_date')), _connector='OR'), name='articles_event_ends_after_start', violation_error_message='An event cannot end before it starts.'),
         ),
         migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("end_time__isnull", True), ("start_time__isnull", False), _connector="OR"
-                ),
-                name="articles_event_end_time_has_start_time",
-                violation_error_message="An event that ends at an hour also starts at one.",
-            ),
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(('end_time__isnull', True), ('start_time__isnull', False), _connector='OR'), name='articles_event_end_time_has_start_time', violation_error_message='An event that ends at an hour also starts at one.'),
         ),
         migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("end_time__isnull", True),
-                    models.Q(("end_date__gt", models.F("start_date")), ("end_date__isnull", False)),
-                    ("end_time__gte", models.F("start_time")),
-                    _connector="OR",
-                ),
-                name="articles_event_ends_after_start_on_the_day",
-                violation_error_message="An event cannot end before it starts.",
-            ),
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(('end_time__isnull', True), models.Q(('end_date__gt', models.F('start_date')), ('end_date__isnull', False)), ('end_time__gte', models.F('start_time')), _connector='OR'), name='articles_event_ends_after_start_on_the_day', violation_error_message='An event cannot end before it starts.'),
         ),
         migrations.AddConstraint(
-            model_name="editionbyline",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "person", "role"), name="articles_editionbyline_once"
-            ),
+            model_name='editionbyline',
+            constraint=models.UniqueConstraint(fields=('edition', 'person', 'role'), name='articles_editionbyline_once'),
         ),
         migrations.AddConstraint(
-            model_name="position",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from__isnull", True),
-                    ("valid_until__isnull", True),
-                    ("valid_until__gte", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="articles_position_ends_after_start",
-                violation_error_message="A position cannot end before it starts.",
-            ),
+            model_name='position',
+            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='articles_position_ends_after_start', violation_error_message='A position cannot end before it starts.'),
         ),
         migrations.AddConstraint(
-            model_name="autosave",
-            constraint=models.UniqueConstraint(
-                fields=("user", "post"), name="articles_autosave_of_a_post"
-            ),
+            model_name='autosave',
+            constraint=models.UniqueConstraint(fields=('user', 'post'), name='articles_autosave_of_a_post'),
         ),
         migrations.AddConstraint(
-            model_name="autosave",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("post__isnull", True)),
-                fields=("user",),
-                name="articles_autosave_of_a_new_post",
-            ),
+            model_name='autosave',
+            constraint=models.UniqueConstraint(condition=models.Q(('post__isnull', True)), fields=('user',), name='articles_autosave_of_a_new_post'),
         ),
         migrations.AddConstraint(
-            model_name="postbyline",
-            constraint=models.UniqueConstraint(
-                fields=("post", "person", "role"), name="articles_postbyline_once"
-            ),
+            model_name='postbyline',
+            constraint=models.UniqueConstraint(fields=('post', 'person', 'role'), name='articles_postbyline_once'),
         ),
         migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                fields=("post", "number"), name="articles_revision_number"
-            ),
+            model_name='revision',
+            constraint=models.UniqueConstraint(fields=('post', 'number'), name='articles_revision_number'),
         ),
         migrations.AddIndex(
-            model_name="post",
-            index=models.Index(fields=["created_at", "id"], name="articles_post_newest"),
+            model_name='post',
+            index=models.Index(fields=['created_at', 'id'], name='articles_post_newest'),
         ),
         migrations.AddIndex(
-            model_name="post",
-            index=models.Index(fields=["stage", "updated_at"], name="articles_post_by_stage"),
+            model_name='post',
+            index=models.Index(fields=['stage', 'updated_at'], name='articles_post_by_stage'),
         ),
         migrations.AddIndex(
-            model_name="post",
-            index=models.Index(fields=["due_at"], name="articles_post_by_due_time"),
+            model_name='post',
+            index=models.Index(fields=['due_at'], name='articles_post_by_due_time'),
         ),
         migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("erid", ""), models.Q(("advertiser", ""), _negated=True), _connector="OR"
-                ),
-                name="articles_post_erid_has_advertiser",
-                violation_error_message="Paid material must name its advertiser.",
-            ),
+            model_name='post',
+            constraint=models.CheckConstraint(condition=models.Q(('erid', ''), models.Q(('advertiser', ''), _negated=True), _connector='OR'), name='articles_post_erid_has_advertiser', violation_error_message='Paid material must name its advertiser.'),
         ),
         migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("advertiser", ""), ("is_paid", True), _connector="OR"),
-                name="articles_post_advertiser_has_paid",
-                violation_error_message="An advertiser is named: mark this as paid material, or clear the advertiser.",
-            ),
+            model_name='post',
+            constraint=models.CheckConstraint(condition=models.Q(('advertiser', ''), ('is_paid', True), _connector='OR'), name='articles_post_advertiser_has_paid', violation_error_message='An advertiser is named: mark this as paid material, or clear the advertiser.'),
         ),
         migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("source_url", ""),
-                    models.Q(("source_name", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="articles_post_source_has_name",
-                violation_error_message="A link to the source needs the name of the source.",
-            ),
+            model_name='post',
+            constraint=models.CheckConstraint(condition=models.Q(('source_url', ''), models.Q(('source_name', ''), _negated=True), _connector='OR'), name='articles_post_source_has_name', violation_error_message='A link to the source needs the name of the source.'),
         ),
         migrations.AddIndex(
-            model_name="editiontag",
-            index=models.Index(
-                fields=["tag", "first_published_at", "edition"], name="articles_editiontag_newest"
-            ),
+            model_name='editiontag',
+            index=models.Index(fields=['tag', 'first_published_at', 'edition'], name='articles_editiontag_newest'),
         ),
         migrations.AddConstraint(
-            model_name="editiontag",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "tag"), name="articles_editiontag_once"
-            ),
+            model_name='editiontag',
+            constraint=models.UniqueConstraint(fields=('edition', 'tag'), name='articles_editiontag_once'),
         ),
         migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(
-                fields=["first_published_at", "post"], name="articles_edition_newest"
-            ),
+            model_name='edition',
+            index=models.Index(fields=['first_published_at', 'post'], name='articles_edition_newest'),
         ),
         migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(
-                fields=["language", "first_published_at", "post"],
-                name="articles_edition_by_language",
-            ),
+            model_name='edition',
+            index=models.Index(fields=['language', 'first_published_at', 'post'], name='articles_edition_by_language'),
         ),
         migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(
-                fields=["section", "first_published_at", "post"], name="articles_edition_by_section"
-            ),
+            model_name='edition',
+            index=models.Index(fields=['section', 'first_published_at', 'post'], name='articles_edition_by_section'),
         ),
         migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(
-                fields=["section", "language", "first_published_at", "post"],
-                name="articles_edition_section_lang",
-            ),
+            model_name='edition',
+            index=models.Index(fields=['section', 'language', 'first_published_at', 'post'], name='articles_edition_section_lang'),
         ),
         migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(fields=["live_from", "post"], name="articles_edition_opened"),
+            model_name='edition',
+            index=models.Index(fields=['live_from', 'post'], name='articles_edition_opened'),
         ),
         migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(
-                fields=["language", "corrected_at", "id"], name="articles_edition_corrected"
-            ),
+            model_name='edition',
+            index=models.Index(fields=['language', 'corrected_at', 'id'], name='articles_edition_corrected'),
         ),
         migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("erid", ""), models.Q(("advertiser", ""), _negated=True), _connector="OR"
-                ),
-                name="articles_edition_erid_has_advertiser",
-                violation_error_message="Paid material must name its advertiser.",
-            ),
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(('erid', ''), models.Q(('advertiser', ''), _negated=True), _connector='OR'), name='articles_edition_erid_has_advertiser', violation_error_message='Paid material must name its advertiser.'),
         ),
         migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("advertiser", ""), ("is_paid", True), _connector="OR"),
-                name="articles_edition_advertiser_has_paid",
-                violation_error_message="An advertiser is named: mark this as paid material, or clear the advertiser.",
-            ),
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(('advertiser', ''), ('is_paid', True), _connector='OR'), name='articles_edition_advertiser_has_paid', violation_error_message='An advertiser is named: mark this as paid material, or clear the advertiser.'),
         ),
         migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("source_url", ""),
-                    models.Q(("source_name", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="articles_edition_source_has_name",
-                violation_error_message="A link to the source needs the name of the source.",
-            ),
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(('source_url', ''), models.Q(('source_name', ''), _negated=True), _connector='OR'), name='articles_edition_source_has_name', violation_error_message='A link to the source needs the name of the source.'),
         ),
         migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                fields=("post", "number"), name="articles_edition_number"
-            ),
+            model_name='edition',
+            constraint=models.UniqueConstraint(fields=('post', 'number'), name='articles_edition_number'),
         ),
         migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("live_until__isnull", True)),
-                fields=("post",),
-                name="articles_edition_one_open_end",
-            ),
+            model_name='edition',
+            constraint=models.UniqueConstraint(condition=models.Q(('live_until__isnull', True)), fields=('post',), name='articles_edition_one_open_end'),
         ),
         migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("live_until__isnull", True),
-                    ("live_until__gte", models.F("live_from")),
-                    _connector="OR",
-                ),
-                name="articles_edition_ends_after_start",
-            ),
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(('live_until__isnull', True), ('live_until__gte', models.F('live_from')), _connector='OR'), name='articles_edition_ends_after_start'),
         ),
         migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug", ""), _negated=True), name="articles_edition_has_slug"
-            ),
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='articles_edition_has_slug'),
         ),
         migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("corrected_at__isnull", True), ("correction", ""), ("correction_kind", "")
-                    ),
-                    models.Q(
-                        models.Q(("correction", ""), _negated=True),
-                        models.Q(("correction_kind", ""), _negated=True),
-                        ("corrected_at", models.F("live_from")),
-                    ),
-                    _connector="OR",
-                ),
-                name="articles_edition_correction_whole",
-            ),
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrected_at__isnull', True), ('correction', ''), ('correction_kind', '')), models.Q(models.Q(('correction', ''), _negated=True), models.Q(('correction_kind', ''), _negated=True), ('corrected_at', models.F('live_from'))), _connector='OR'), name='articles_edition_correction_whole'),
         ),
         migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_paid", False), models.Q(("advertiser", ""), _negated=True), _connector="OR"
-                ),
-                name="articles_edition_paid_has_advertiser",
-            ),
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(('is_paid', False), models.Q(('advertiser', ''), _negated=True), _connector='OR'), name='articles_edition_paid_has_advertiser'),
         ),
     ]

@@ -4,39 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0002_groups"),
+        ('articles', '0002_groups'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="event",
-            name="is_incomplete",
-            field=models.BooleanField(
-                default=False,
-                editable=False,
-                help_text="Made in passing, with only a name; somebody has yet to fill it in.",
-                verbose_name="incomplete",
-            ),
+            model_name='event',
+            name='is_incomplete',
+            field=models.BooleanField(default=False, editable=False, help_text='Made in passing, with only a name; somebody has yet to fill it in.', verbose_name='incomplete'),
         ),
         migrations.AddField(
-            model_name="organization",
-            name="is_incomplete",
-            field=models.BooleanField(
-                default=False,
-                editable=False,
-                help_text="Made in passing, with only a name; somebody has yet to fill it in.",
-                verbose_name="incomplete",
-            ),
+            model_name='organization',
+            name='is_incomplete',
+            field=models.BooleanField(default=False, editable=False, help_text='Made in passing, with only a name; somebody has yet to fill it in.', verbose_name='incomplete'),
         ),
         migrations.AddField(
-            model_name="person",
-            name="is_incomplete",
-            field=models.BooleanField(
-                default=False,
-                editable=False,
-                help_text="Made in passing, with only a name; somebody has yet to fill it in.",
-                verbose_name="incomplete",
-            ),
+            model_name='person',
+            name='is_incomplete',
+            field=models.BooleanField(default=False, editable=False, help_text='Made in passing, with only a name; somebody has yet to fill it in.', verbose_name='incomplete'),
         ),
     ]

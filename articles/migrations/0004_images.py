@@ -5,55 +5,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0003_incomplete_entities"),
+        ('articles', '0003_incomplete_entities'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="image",
-            name="focal_x",
-            field=models.FloatField(
-                default=0.5,
-                validators=[
-                    django.core.validators.MinValueValidator(0.0),
-                    django.core.validators.MaxValueValidator(1.0),
-                ],
-                verbose_name="focal point, across",
-            ),
+            model_name='image',
+            name='focal_x',
+            field=models.FloatField(default=0.5, validators=[django.core.validators.MinValueValidator(0.0), django.core.validators.MaxValueValidator(1.0)], verbose_name='focal point, across'),
         ),
         migrations.AddField(
-            model_name="image",
-            name="focal_y",
-            field=models.FloatField(
-                default=0.5,
-                validators=[
-                    django.core.validators.MinValueValidator(0.0),
-                    django.core.validators.MaxValueValidator(1.0),
-                ],
-                verbose_name="focal point, down",
-            ),
+            model_name='image',
+            name='focal_y',
+            field=models.FloatField(default=0.5, validators=[django.core.validators.MinValueValidator(0.0), django.core.validators.MaxValueValidator(1.0)], verbose_name='focal point, down'),
         ),
         migrations.AddField(
-            model_name="image",
-            name="original",
+            model_name='image',
+            name='original',
             field=models.CharField(blank=True, editable=False, max_length=255),
         ),
         migrations.AddField(
-            model_name="image",
-            name="taken_at",
-            field=models.DateTimeField(blank=True, null=True, verbose_name="taken"),
+            model_name='image',
+            name='taken_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='taken'),
         ),
         migrations.AddConstraint(
-            model_name="image",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("focal_x__gte", 0),
-                    ("focal_x__lte", 1),
-                    ("focal_y__gte", 0),
-                    ("focal_y__lte", 1),
-                ),
-                name="articles_image_focal_point_within",
-            ),
+            model_name='image',
+            constraint=models.CheckConstraint(condition=models.Q(('focal_x__gte', 0), ('focal_x__lte', 1), ('focal_y__gte', 0), ('focal_y__lte', 1)), name='articles_image_focal_point_within'),
         ),
     ]

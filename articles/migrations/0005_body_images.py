@@ -5,81 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0004_images"),
+        ('articles', '0004_images'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="EditionImage",
+            name='EditionImage',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "edition",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="body_images",
-                        to="articles.edition",
-                    ),
-                ),
-                (
-                    "image",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="edition_images",
-                        to="articles.image",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='body_images', to='articles.edition')),
+                ('image', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edition_images', to='articles.image')),
             ],
             options={
-                "verbose_name": "image in a published text",
-                "default_permissions": (),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("edition", "image"), name="articles_editionimage_once"
-                    )
-                ],
+                'verbose_name': 'image in a published text',
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('edition', 'image'), name='articles_editionimage_once')],
             },
         ),
         migrations.CreateModel(
-            name="PostImage",
+            name='PostImage',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "image",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="post_images",
-                        to="articles.image",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="body_images",
-                        to="articles.post",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('image', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='post_images', to='articles.image')),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='body_images', to='articles.post')),
             ],
             options={
-                "verbose_name": "image in a text",
-                "default_permissions": (),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("post", "image"), name="articles_postimage_once"
-                    )
-                ],
+                'verbose_name': 'image in a text',
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('post', 'image'), name='articles_postimage_once')],
             },
         ),
     ]

@@ -7,107 +7,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0006_presence"),
+        ('articles', '0006_presence'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="note",
-            name="answer",
-            field=models.CharField(
-                blank=True,
-                choices=[("approve", "Approves"), ("change", "Asks for a change")],
-                max_length=10,
-                verbose_name="answer",
-            ),
+            model_name='note',
+            name='answer',
+            field=models.CharField(blank=True, choices=[('approve', 'Approves'), ('change', 'Asks for a change')], max_length=10, verbose_name='answer'),
         ),
         migrations.AddField(
-            model_name="note",
-            name="author_name",
-            field=models.CharField(blank=True, max_length=100, verbose_name="name"),
+            model_name='note',
+            name='author_name',
+            field=models.CharField(blank=True, max_length=100, verbose_name='name'),
         ),
         migrations.AlterField(
-            model_name="note",
-            name="author",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="author",
-            ),
+            model_name='note',
+            name='author',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author'),
         ),
         migrations.CreateModel(
-            name="PreviewLink",
+            name='PreviewLink',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("token_hash", models.CharField(max_length=64, unique=True)),
-                ("label", models.CharField(max_length=100, verbose_name="for whom")),
-                (
-                    "document",
-                    models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
-                ("expires_at", models.DateTimeField(verbose_name="works until")),
-                ("revoked_at", models.DateTimeField(null=True, verbose_name="revoked")),
-                ("last_opened_at", models.DateTimeField(null=True, verbose_name="last opened")),
-                ("answers", models.PositiveSmallIntegerField(default=0, verbose_name="answers")),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="made by",
-                    ),
-                ),
-                (
-                    "revision",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="links",
-                        to="articles.revision",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token_hash', models.CharField(max_length=64, unique=True)),
+                ('label', models.CharField(max_length=100, verbose_name='for whom')),
+                ('document', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='made')),
+                ('expires_at', models.DateTimeField(verbose_name='works until')),
+                ('revoked_at', models.DateTimeField(null=True, verbose_name='revoked')),
+                ('last_opened_at', models.DateTimeField(null=True, verbose_name='last opened')),
+                ('answers', models.PositiveSmallIntegerField(default=0, verbose_name='answers')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='articles.revision')),
             ],
             options={
-                "verbose_name": "link to a draft",
-                "verbose_name_plural": "links to drafts",
-                "ordering": ["-id"],
-                "default_permissions": (),
+                'verbose_name': 'link to a draft',
+                'verbose_name_plural': 'links to drafts',
+                'ordering': ['-id'],
+                'default_permissions': (),
             },
         ),
         migrations.AddField(
-            model_name="note",
-            name="link",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="notes",
-                to="articles.previewlink",
-                verbose_name="link",
-            ),
+            model_name='note',
+            name='link',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notes', to='articles.previewlink', verbose_name='link'),
         ),
         migrations.AddConstraint(
-            model_name="note",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("author__isnull", False), ("author_name", "")),
-                    models.Q(
-                        ("author__isnull", True), models.Q(("author_name", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="articles_note_has_one_author",
-            ),
+            model_name='note',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('author__isnull', False), ('author_name', '')), models.Q(('author__isnull', True), models.Q(('author_name', ''), _negated=True)), _connector='OR'), name='articles_note_has_one_author'),
         ),
     ]

@@ -41,12 +41,7 @@ def begin_histories(apps, schema_editor):
         historical = apps.get_model("articles", f"historicalevent_{name}")
         historical.objects.bulk_create(
             (
-                historical(
-                    id=row["id"],
-                    history_id=history_of[row["event_id"]],
-                    event_id=row["event_id"],
-                    **{f"{other}_id": row[f"{other}_id"]},
-                )
+                historical(id=row["id"], history_id=history_of[row["event_id"]], event_id=row["event_id"], **{f"{other}_id": row[f"{other}_id"]})
                 for row in through.objects.values("id", "event_id", f"{other}_id")
             ),
             BATCH,
@@ -83,910 +78,404 @@ def keep_names(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0008_credited_images"),
+        ('articles', '0008_credited_images'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="HistoricalEvent",
+            name='HistoricalEvent',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=255, verbose_name="name")),
-                (
-                    "slug",
-                    models.SlugField(
-                        blank=True,
-                        help_text="The words in the address; made from the name if left empty.",
-                        max_length=80,
-                        verbose_name="slug",
-                    ),
-                ),
-                (
-                    "aliases",
-                    models.TextField(
-                        blank=True,
-                        help_text="One in a line; search finds them too.",
-                        verbose_name="other names",
-                    ),
-                ),
-                (
-                    "wikidata_id",
-                    models.CharField(
-                        blank=True,
-                        db_index=True,
-                        max_length=16,
-                        null=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "\\AQ[1-9][0-9]{0,14}\\Z", "A Wikidata id looks like Q7747."
-                            )
-                        ],
-                        verbose_name="Wikidata id",
-                    ),
-                ),
-                (
-                    "is_published",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Readers see the name and the page of published records only.",
-                        verbose_name="published",
-                    ),
-                ),
-                (
-                    "is_incomplete",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        help_text="Made in passing, with only a name; somebody has yet to fill it in.",
-                        verbose_name="incomplete",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(blank=True, editable=False, verbose_name="added"),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(blank=True, editable=False, verbose_name="changed"),
-                ),
-                ("start_date", models.DateField(verbose_name="starts on")),
-                ("start_time", models.TimeField(blank=True, null=True, verbose_name="starts at")),
-                ("end_date", models.DateField(blank=True, null=True, verbose_name="ends on")),
-                ("end_time", models.TimeField(blank=True, null=True, verbose_name="ends at")),
-                (
-                    "time_zone",
-                    models.CharField(
-                        default=articles.models.event.default_time_zone,
-                        max_length=64,
-                        validators=[articles.models.event.known_time_zone],
-                        verbose_name="time zone",
-                    ),
-                ),
-                ("place", models.CharField(blank=True, max_length=255, verbose_name="place")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("planned", "Planned"),
-                            ("postponed", "Postponed"),
-                            ("cancelled", "Cancelled"),
-                            ("held", "Held"),
-                        ],
-                        default="planned",
-                        max_length=20,
-                        verbose_name="status",
-                    ),
-                ),
-                ("website", models.URLField(blank=True, max_length=500, verbose_name="website")),
-                ("description", models.TextField(blank=True, verbose_name="description")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('name', models.CharField(max_length=255, verbose_name='name')),
+                ('slug', models.SlugField(blank=True, help_text='The words in the address; made from the name if left empty.', max_length=80, verbose_name='slug')),
+                ('aliases', models.TextField(blank=True, help_text='One in a line; search finds them too.', verbose_name='other names')),
+                ('wikidata_id', models.CharField(blank=True, db_index=True, max_length=16, null=True, validators=[django.core.validators.RegexValidator('\\AQ[1-9][0-9]{0,14}\\Z', 'A Wikidata id looks like Q7747.')], verbose_name='Wikidata id')),
+                ('is_published', models.BooleanField(default=False, help_text='Readers see the name and the page of published records only.', verbose_name='published')),
+                ('is_incomplete', models.BooleanField(default=False, editable=False, help_text='Made in passing, with only a name; somebody has yet to fill it in.', verbose_name='incomplete')),
+                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='added')),
+                ('updated_at', models.DateTimeField(blank=True, editable=False, verbose_name='changed')),
+                ('start_date', models.DateField(verbose_name='starts on')),
+                ('start_time', models.TimeField(blank=True, null=True, verbose_name='starts at')),
+                ('end_date', models.DateField(blank=True, null=True, verbose_name='ends on')),
+                ('end_time', models.TimeField(blank=True, null=True, verbose_name='ends at')),
+                ('time_zone', models.CharField(default=articles.models.event.default_time_zone, max_length=64, validators=[articles.models.event.known_time_zone], verbose_name='time zone')),
+                ('place', models.CharField(blank=True, max_length=255, verbose_name='place')),
+                ('status', models.CharField(choices=[('planned', 'Planned'), ('postponed', 'Postponed'), ('cancelled', 'Cancelled'), ('held', 'Held')], default='planned', max_length=20, verbose_name='status')),
+                ('website', models.URLField(blank=True, max_length=500, verbose_name='website')),
+                ('description', models.TextField(blank=True, verbose_name='description')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
             ],
             options={
-                "verbose_name": "historical event",
-                "verbose_name_plural": "historical events",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-                "default_permissions": (),
+                'verbose_name': 'historical event',
+                'verbose_name_plural': 'historical events',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+                'default_permissions': (),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalEvent_organizers",
+            name='HistoricalEvent_organizers',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
             ],
             options={
-                "verbose_name": "HistoricalEvent_organizers",
-                "default_permissions": (),
+                'verbose_name': 'HistoricalEvent_organizers',
+                'default_permissions': (),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalEvent_participants",
+            name='HistoricalEvent_participants',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
             ],
             options={
-                "verbose_name": "HistoricalEvent_participants",
-                "default_permissions": (),
+                'verbose_name': 'HistoricalEvent_participants',
+                'default_permissions': (),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalOrganization",
+            name='HistoricalOrganization',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=255, verbose_name="name")),
-                (
-                    "slug",
-                    models.SlugField(
-                        blank=True,
-                        help_text="The words in the address; made from the name if left empty.",
-                        max_length=80,
-                        verbose_name="slug",
-                    ),
-                ),
-                (
-                    "aliases",
-                    models.TextField(
-                        blank=True,
-                        help_text="One in a line; search finds them too.",
-                        verbose_name="other names",
-                    ),
-                ),
-                (
-                    "wikidata_id",
-                    models.CharField(
-                        blank=True,
-                        db_index=True,
-                        max_length=16,
-                        null=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "\\AQ[1-9][0-9]{0,14}\\Z", "A Wikidata id looks like Q7747."
-                            )
-                        ],
-                        verbose_name="Wikidata id",
-                    ),
-                ),
-                (
-                    "is_published",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Readers see the name and the page of published records only.",
-                        verbose_name="published",
-                    ),
-                ),
-                (
-                    "is_incomplete",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        help_text="Made in passing, with only a name; somebody has yet to fill it in.",
-                        verbose_name="incomplete",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(blank=True, editable=False, verbose_name="added"),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(blank=True, editable=False, verbose_name="changed"),
-                ),
-                (
-                    "short_name",
-                    models.CharField(blank=True, max_length=100, verbose_name="short name"),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("authority", "Authority"),
-                            ("company", "Company"),
-                            ("education", "Education and science"),
-                            ("culture", "Culture"),
-                            ("health", "Health care"),
-                            ("media", "Media"),
-                            ("sport", "Sport"),
-                            ("society", "Society or party"),
-                            ("international", "International organization"),
-                            ("other", "Other"),
-                        ],
-                        default="other",
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("place", models.CharField(blank=True, max_length=255, verbose_name="place")),
-                ("website", models.URLField(blank=True, max_length=500, verbose_name="website")),
-                ("description", models.TextField(blank=True, verbose_name="description")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('name', models.CharField(max_length=255, verbose_name='name')),
+                ('slug', models.SlugField(blank=True, help_text='The words in the address; made from the name if left empty.', max_length=80, verbose_name='slug')),
+                ('aliases', models.TextField(blank=True, help_text='One in a line; search finds them too.', verbose_name='other names')),
+                ('wikidata_id', models.CharField(blank=True, db_index=True, max_length=16, null=True, validators=[django.core.validators.RegexValidator('\\AQ[1-9][0-9]{0,14}\\Z', 'A Wikidata id looks like Q7747.')], verbose_name='Wikidata id')),
+                ('is_published', models.BooleanField(default=False, help_text='Readers see the name and the page of published records only.', verbose_name='published')),
+                ('is_incomplete', models.BooleanField(default=False, editable=False, help_text='Made in passing, with only a name; somebody has yet to fill it in.', verbose_name='incomplete')),
+                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='added')),
+                ('updated_at', models.DateTimeField(blank=True, editable=False, verbose_name='changed')),
+                ('short_name', models.CharField(blank=True, max_length=100, verbose_name='short name')),
+                ('kind', models.CharField(choices=[('authority', 'Authority'), ('company', 'Company'), ('education', 'Education and science'), ('culture', 'Culture'), ('health', 'Health care'), ('media', 'Media'), ('sport', 'Sport'), ('society', 'Society or party'), ('international', 'International organization'), ('other', 'Other')], default='other', max_length=20, verbose_name='kind')),
+                ('place', models.CharField(blank=True, max_length=255, verbose_name='place')),
+                ('website', models.URLField(blank=True, max_length=500, verbose_name='website')),
+                ('description', models.TextField(blank=True, verbose_name='description')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
             ],
             options={
-                "verbose_name": "historical organization",
-                "verbose_name_plural": "historical organizations",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-                "default_permissions": (),
+                'verbose_name': 'historical organization',
+                'verbose_name_plural': 'historical organizations',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+                'default_permissions': (),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalPerson",
+            name='HistoricalPerson',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=255, verbose_name="name")),
-                (
-                    "slug",
-                    models.SlugField(
-                        blank=True,
-                        help_text="The words in the address; made from the name if left empty.",
-                        max_length=80,
-                        verbose_name="slug",
-                    ),
-                ),
-                (
-                    "aliases",
-                    models.TextField(
-                        blank=True,
-                        help_text="One in a line; search finds them too.",
-                        verbose_name="other names",
-                    ),
-                ),
-                (
-                    "wikidata_id",
-                    models.CharField(
-                        blank=True,
-                        db_index=True,
-                        max_length=16,
-                        null=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "\\AQ[1-9][0-9]{0,14}\\Z", "A Wikidata id looks like Q7747."
-                            )
-                        ],
-                        verbose_name="Wikidata id",
-                    ),
-                ),
-                (
-                    "is_published",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Readers see the name and the page of published records only.",
-                        verbose_name="published",
-                    ),
-                ),
-                (
-                    "is_incomplete",
-                    models.BooleanField(
-                        default=False,
-                        editable=False,
-                        help_text="Made in passing, with only a name; somebody has yet to fill it in.",
-                        verbose_name="incomplete",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(blank=True, editable=False, verbose_name="added"),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(blank=True, editable=False, verbose_name="changed"),
-                ),
-                (
-                    "given_name",
-                    models.CharField(blank=True, max_length=100, verbose_name="given name"),
-                ),
-                (
-                    "family_name",
-                    models.CharField(blank=True, max_length=100, verbose_name="family name"),
-                ),
-                (
-                    "patronymic_name",
-                    models.CharField(blank=True, max_length=100, verbose_name="patronymic"),
-                ),
-                (
-                    "birth_date",
-                    models.DateField(blank=True, null=True, verbose_name="date of birth"),
-                ),
-                ("biography", models.TextField(blank=True, verbose_name="biography")),
-                (
-                    "links",
-                    models.TextField(
-                        blank=True,
-                        help_text="Addresses of pages about the person, one in a line.",
-                        verbose_name="links",
-                    ),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('name', models.CharField(max_length=255, verbose_name='name')),
+                ('slug', models.SlugField(blank=True, help_text='The words in the address; made from the name if left empty.', max_length=80, verbose_name='slug')),
+                ('aliases', models.TextField(blank=True, help_text='One in a line; search finds them too.', verbose_name='other names')),
+                ('wikidata_id', models.CharField(blank=True, db_index=True, max_length=16, null=True, validators=[django.core.validators.RegexValidator('\\AQ[1-9][0-9]{0,14}\\Z', 'A Wikidata id looks like Q7747.')], verbose_name='Wikidata id')),
+                ('is_published', models.BooleanField(default=False, help_text='Readers see the name and the page of published records only.', verbose_name='published')),
+                ('is_incomplete', models.BooleanField(default=False, editable=False, help_text='Made in passing, with only a name; somebody has yet to fill it in.', verbose_name='incomplete')),
+                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='added')),
+                ('updated_at', models.DateTimeField(blank=True, editable=False, verbose_name='changed')),
+                ('given_name', models.CharField(blank=True, max_length=100, verbose_name='given name')),
+                ('family_name', models.CharField(blank=True, max_length=100, verbose_name='family name')),
+                ('patronymic_name', models.CharField(blank=True, max_length=100, verbose_name='patronymic')),
+                ('birth_date', models.DateField(blank=True, null=True, verbose_name='date of birth')),
+                ('biography', models.TextField(blank=True, verbose_name='biography')),
+                ('links', models.TextField(blank=True, help_text='Addresses of pages about the person, one in a line.', verbose_name='links')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
             ],
             options={
-                "verbose_name": "historical person",
-                "verbose_name_plural": "historical persons",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-                "default_permissions": (),
+                'verbose_name': 'historical person',
+                'verbose_name_plural': 'historical persons',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+                'default_permissions': (),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalPosition",
+            name='HistoricalPosition',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                ("title", models.CharField(max_length=255, verbose_name="title")),
-                ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
-                ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('title', models.CharField(max_length=255, verbose_name='title')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='from')),
+                ('valid_until', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
             ],
             options={
-                "verbose_name": "historical position",
-                "verbose_name_plural": "historical positions",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-                "default_permissions": (),
+                'verbose_name': 'historical position',
+                'verbose_name_plural': 'historical positions',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+                'default_permissions': (),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="Lookalike",
+            name='Lookalike',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.CharField(max_length=20)),
-                ("first", models.PositiveBigIntegerField()),
-                ("second", models.PositiveBigIntegerField()),
-                ("found_at", models.DateTimeField(auto_now_add=True)),
-                ("dismissed_at", models.DateTimeField(null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20)),
+                ('first', models.PositiveBigIntegerField()),
+                ('second', models.PositiveBigIntegerField()),
+                ('found_at', models.DateTimeField(auto_now_add=True)),
+                ('dismissed_at', models.DateTimeField(null=True)),
             ],
             options={
-                "default_permissions": (),
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
-            name="Merge",
+            name='Merge',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.CharField(max_length=20, verbose_name="kind")),
-                ("merged", models.PositiveBigIntegerField(verbose_name="merged record")),
-                ("into", models.PositiveBigIntegerField(verbose_name="record it was merged into")),
-                ("at", models.DateTimeField(verbose_name="merged at")),
-                ("undone_at", models.DateTimeField(null=True, verbose_name="undone at")),
-                ("moved", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20, verbose_name='kind')),
+                ('merged', models.PositiveBigIntegerField(verbose_name='merged record')),
+                ('into', models.PositiveBigIntegerField(verbose_name='record it was merged into')),
+                ('at', models.DateTimeField(verbose_name='merged at')),
+                ('undone_at', models.DateTimeField(null=True, verbose_name='undone at')),
+                ('moved', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
             ],
             options={
-                "verbose_name": "merge",
-                "verbose_name_plural": "merges",
-                "ordering": ["-at", "-id"],
-                "default_permissions": (),
+                'verbose_name': 'merge',
+                'verbose_name_plural': 'merges',
+                'ordering': ['-at', '-id'],
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
-            name="NameKey",
+            name='NameKey',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.CharField(max_length=20)),
-                ("record", models.PositiveBigIntegerField()),
-                ("key", models.CharField(max_length=255)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20)),
+                ('record', models.PositiveBigIntegerField()),
+                ('key', models.CharField(max_length=255)),
             ],
             options={
-                "default_permissions": (),
+                'default_permissions': (),
             },
         ),
         migrations.RemoveIndex(
-            model_name="event",
-            name="articles_event_planned",
+            model_name='event',
+            name='articles_event_planned',
         ),
         migrations.RemoveIndex(
-            model_name="person",
-            name="articles_person_incomplete",
+            model_name='person',
+            name='articles_person_incomplete',
         ),
         migrations.AddField(
-            model_name="event",
-            name="merged_into",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="absorbed",
-                to="articles.event",
-                verbose_name="merged into",
-            ),
+            model_name='event',
+            name='merged_into',
+            field=models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='articles.event', verbose_name='merged into'),
         ),
         migrations.AddField(
-            model_name="organization",
-            name="merged_into",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="absorbed",
-                to="articles.organization",
-                verbose_name="merged into",
-            ),
+            model_name='organization',
+            name='merged_into',
+            field=models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='articles.organization', verbose_name='merged into'),
         ),
         migrations.AddField(
-            model_name="person",
-            name="merged_into",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="absorbed",
-                to="articles.person",
-                verbose_name="merged into",
-            ),
+            model_name='person',
+            name='merged_into',
+            field=models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='articles.person', verbose_name='merged into'),
         ),
         migrations.AddIndex(
-            model_name="event",
-            index=models.Index(
-                condition=models.Q(("merged_into__isnull", False)),
-                fields=["merged_into"],
-                name="articles_event_merged",
-            ),
+            model_name='event',
+            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='articles_event_merged'),
         ),
         migrations.AddIndex(
-            model_name="event",
-            index=models.Index(
-                condition=models.Q(("status", "planned"), ("is_incomplete", True), _connector="OR"),
-                fields=["start_date", "id"],
-                name="articles_event_open",
-            ),
+            model_name='event',
+            index=models.Index(condition=models.Q(('status', 'planned'), ('is_incomplete', True), _connector='OR'), fields=['start_date', 'id'], name='articles_event_open'),
         ),
         migrations.AddIndex(
-            model_name="organization",
-            index=models.Index(
-                condition=models.Q(("merged_into__isnull", False)),
-                fields=["merged_into"],
-                name="articles_organization_merged",
-            ),
+            model_name='organization',
+            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='articles_organization_merged'),
         ),
         migrations.AddIndex(
-            model_name="organization",
-            index=models.Index(
-                condition=models.Q(("is_incomplete", True)),
-                fields=["updated_at", "id"],
-                name="articles_organization_bare",
-            ),
+            model_name='organization',
+            index=models.Index(condition=models.Q(('is_incomplete', True)), fields=['updated_at', 'id'], name='articles_organization_bare'),
         ),
         migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                condition=models.Q(("merged_into__isnull", False)),
-                fields=["merged_into"],
-                name="articles_person_merged",
-            ),
+            model_name='person',
+            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='articles_person_merged'),
         ),
         migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                condition=models.Q(
-                    models.Q(("biography", ""), ("is_published", True)),
-                    ("is_incomplete", True),
-                    _connector="OR",
-                ),
-                fields=["updated_at", "id"],
-                name="articles_person_bare",
-            ),
+            model_name='person',
+            index=models.Index(condition=models.Q(models.Q(('biography', ''), ('is_published', True)), ('is_incomplete', True), _connector='OR'), fields=['updated_at', 'id'], name='articles_person_bare'),
         ),
         migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged_into", None), ("is_published", False), _connector="OR"),
-                name="articles_event_merged_is_hidden",
-            ),
+            model_name='event',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), ('is_published', False), _connector='OR'), name='articles_event_merged_is_hidden'),
         ),
         migrations.AddConstraint(
-            model_name="organization",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged_into", None), ("is_published", False), _connector="OR"),
-                name="articles_organization_merged_is_hidden",
-            ),
+            model_name='organization',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), ('is_published', False), _connector='OR'), name='articles_organization_merged_is_hidden'),
         ),
         migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged_into", None), ("is_published", False), _connector="OR"),
-                name="articles_person_merged_is_hidden",
-            ),
+            model_name='person',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), ('is_published', False), _connector='OR'), name='articles_person_merged_is_hidden'),
         ),
         migrations.AddField(
-            model_name="historicalevent",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='historicalevent',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="historicalevent",
-            name="merged_into",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="articles.event",
-                verbose_name="merged into",
-            ),
+            model_name='historicalevent',
+            name='merged_into',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.event', verbose_name='merged into'),
         ),
         migrations.AddField(
-            model_name="historicalevent",
-            name="parent",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="articles.event",
-                verbose_name="series or parent event",
-            ),
+            model_name='historicalevent',
+            name='parent',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.event', verbose_name='series or parent event'),
         ),
         migrations.AddField(
-            model_name="historicalevent_organizers",
-            name="event",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_tablespace="",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="articles.event",
-            ),
+            model_name='historicalevent_organizers',
+            name='event',
+            field=models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.event'),
         ),
         migrations.AddField(
-            model_name="historicalevent_organizers",
-            name="history",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                to="articles.historicalevent",
-            ),
+            model_name='historicalevent_organizers',
+            name='history',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='articles.historicalevent'),
         ),
         migrations.AddField(
-            model_name="historicalevent_organizers",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_tablespace="",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="articles.organization",
-            ),
+            model_name='historicalevent_organizers',
+            name='organization',
+            field=models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.organization'),
         ),
         migrations.AddField(
-            model_name="historicalevent_participants",
-            name="event",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_tablespace="",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="articles.event",
-            ),
+            model_name='historicalevent_participants',
+            name='event',
+            field=models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.event'),
         ),
         migrations.AddField(
-            model_name="historicalevent_participants",
-            name="history",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                to="articles.historicalevent",
-            ),
+            model_name='historicalevent_participants',
+            name='history',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='articles.historicalevent'),
         ),
         migrations.AddField(
-            model_name="historicalevent_participants",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_tablespace="",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="articles.person",
-            ),
+            model_name='historicalevent_participants',
+            name='person',
+            field=models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.person'),
         ),
         migrations.AddField(
-            model_name="historicalorganization",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='historicalorganization',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="historicalorganization",
-            name="logo",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="articles.image",
-                verbose_name="logo",
-            ),
+            model_name='historicalorganization',
+            name='logo',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.image', verbose_name='logo'),
         ),
         migrations.AddField(
-            model_name="historicalorganization",
-            name="merged_into",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="articles.organization",
-                verbose_name="merged into",
-            ),
+            model_name='historicalorganization',
+            name='merged_into',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.organization', verbose_name='merged into'),
         ),
         migrations.AddField(
-            model_name="historicalorganization",
-            name="parent",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="articles.organization",
-                verbose_name="parent organization",
-            ),
+            model_name='historicalorganization',
+            name='parent',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.organization', verbose_name='parent organization'),
         ),
         migrations.AddField(
-            model_name="historicalperson",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='historicalperson',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="historicalperson",
-            name="merged_into",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="articles.person",
-                verbose_name="merged into",
-            ),
+            model_name='historicalperson',
+            name='merged_into',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.person', verbose_name='merged into'),
         ),
         migrations.AddField(
-            model_name="historicalperson",
-            name="photo",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="articles.image",
-                verbose_name="photo",
-            ),
+            model_name='historicalperson',
+            name='photo',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.image', verbose_name='photo'),
         ),
         migrations.AddField(
-            model_name="historicalposition",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='historicalposition',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="historicalposition",
-            name="organization",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="articles.organization",
-                verbose_name="organization",
-            ),
+            model_name='historicalposition',
+            name='organization',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.organization', verbose_name='organization'),
         ),
         migrations.AddField(
-            model_name="historicalposition",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="articles.person",
-                verbose_name="person",
-            ),
+            model_name='historicalposition',
+            name='person',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.person', verbose_name='person'),
         ),
         migrations.AddField(
-            model_name="lookalike",
-            name="dismissed_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='lookalike',
+            name='dismissed_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="merge",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="merged by",
-            ),
+            model_name='merge',
+            name='by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='merged by'),
         ),
         migrations.AddField(
-            model_name="merge",
-            name="undone_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="undone by",
-            ),
+            model_name='merge',
+            name='undone_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='undone by'),
         ),
         migrations.AddIndex(
-            model_name="namekey",
-            index=models.Index(fields=["kind", "key"], name="articles_namekey_by_key"),
+            model_name='namekey',
+            index=models.Index(fields=['kind', 'key'], name='articles_namekey_by_key'),
         ),
         migrations.AddConstraint(
-            model_name="namekey",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "record", "key"), name="articles_namekey_once"
-            ),
+            model_name='namekey',
+            constraint=models.UniqueConstraint(fields=('kind', 'record', 'key'), name='articles_namekey_once'),
         ),
         migrations.AddIndex(
-            model_name="lookalike",
-            index=models.Index(fields=["kind", "second"], name="articles_lookalike_by_second"),
+            model_name='lookalike',
+            index=models.Index(fields=['kind', 'second'], name='articles_lookalike_by_second'),
         ),
         migrations.AddIndex(
-            model_name="lookalike",
-            index=models.Index(
-                condition=models.Q(("dismissed_at", None)),
-                fields=["found_at", "id"],
-                name="articles_lookalike_open",
-            ),
+            model_name='lookalike',
+            index=models.Index(condition=models.Q(('dismissed_at', None)), fields=['found_at', 'id'], name='articles_lookalike_open'),
         ),
         migrations.AddConstraint(
-            model_name="lookalike",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "first", "second"), name="articles_lookalike_once"
-            ),
+            model_name='lookalike',
+            constraint=models.UniqueConstraint(fields=('kind', 'first', 'second'), name='articles_lookalike_once'),
         ),
         migrations.AddConstraint(
-            model_name="lookalike",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))),
-                name="articles_lookalike_in_order",
-            ),
+            model_name='lookalike',
+            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='articles_lookalike_in_order'),
         ),
         migrations.AddIndex(
-            model_name="merge",
-            index=models.Index(fields=["kind", "into"], name="articles_merge_into"),
+            model_name='merge',
+            index=models.Index(fields=['kind', 'into'], name='articles_merge_into'),
         ),
         migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at", None)),
-                fields=("kind", "merged"),
-                name="articles_merge_one_standing",
-            ),
+            model_name='merge',
+            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('kind', 'merged'), name='articles_merge_one_standing'),
         ),
         migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged", models.F("into")), _negated=True),
-                name="articles_merge_of_two",
-            ),
+            model_name='merge',
+            constraint=models.CheckConstraint(condition=models.Q(('merged', models.F('into')), _negated=True), name='articles_merge_of_two'),
         ),
         migrations.RunPython(begin_histories, migrations.RunPython.noop),
         migrations.RunPython(keep_names, migrations.RunPython.noop),

@@ -6,116 +6,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0009_entity_history"),
+        ('articles', '0009_entity_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="mention",
-            name="about",
+            model_name='mention',
+            name='about',
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name="mention",
-            name="form",
+            model_name='mention',
+            name='form',
             field=models.CharField(blank=True, max_length=255),
         ),
         migrations.CreateModel(
-            name="MentionKey",
+            name='MentionKey',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.CharField(max_length=160)),
-                ("kind", models.CharField(max_length=20)),
-                ("record", models.PositiveBigIntegerField()),
-                ("name", models.CharField(max_length=255)),
-                ("text", models.CharField(max_length=255)),
-                ("source", models.CharField(max_length=8)),
-                ("times", models.PositiveIntegerField(default=0)),
-                ("valid_from", models.DateField(null=True)),
-                ("valid_until", models.DateField(null=True)),
-                ("version", models.PositiveSmallIntegerField()),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=160)),
+                ('kind', models.CharField(max_length=20)),
+                ('record', models.PositiveBigIntegerField()),
+                ('name', models.CharField(max_length=255)),
+                ('text', models.CharField(max_length=255)),
+                ('source', models.CharField(max_length=8)),
+                ('times', models.PositiveIntegerField(default=0)),
+                ('valid_from', models.DateField(null=True)),
+                ('valid_until', models.DateField(null=True)),
+                ('version', models.PositiveSmallIntegerField()),
             ],
             options={
-                "default_permissions": (),
-                "indexes": [
-                    models.Index(
-                        models.F("key"),
-                        models.OrderBy(models.F("times"), descending=True),
-                        name="articles_mentionkey_by_key",
-                    ),
-                    models.Index(fields=["kind", "record"], name="articles_mentionkey_record"),
-                ],
+                'default_permissions': (),
+                'indexes': [models.Index(models.F('key'), models.OrderBy(models.F('times'), descending=True), name='articles_mentionkey_by_key'), models.Index(fields=['kind', 'record'], name='articles_mentionkey_record')],
             },
         ),
         migrations.CreateModel(
-            name="SeenName",
+            name='SeenName',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.CharField(max_length=20)),
-                ("record", models.PositiveBigIntegerField()),
-                ("text", models.CharField(max_length=255)),
-                ("language", models.CharField(max_length=8)),
-                ("confirmed", models.PositiveIntegerField(default=0)),
-                ("rejected", models.PositiveIntegerField(default=0)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20)),
+                ('record', models.PositiveBigIntegerField()),
+                ('text', models.CharField(max_length=255)),
+                ('language', models.CharField(max_length=8)),
+                ('confirmed', models.PositiveIntegerField(default=0)),
+                ('rejected', models.PositiveIntegerField(default=0)),
             ],
             options={
-                "default_permissions": (),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("kind", "record", "text", "language"), name="articles_seenname_once"
-                    )
-                ],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('kind', 'record', 'text', 'language'), name='articles_seenname_once')],
             },
         ),
         migrations.CreateModel(
-            name="Rejection",
+            name='Rejection',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.CharField(max_length=20)),
-                ("record", models.PositiveBigIntegerField()),
-                ("at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="rejected by",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="rejections",
-                        to="articles.post",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20)),
+                ('record', models.PositiveBigIntegerField()),
+                ('at', models.DateTimeField(auto_now_add=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='rejected by')),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rejections', to='articles.post')),
             ],
             options={
-                "default_permissions": (),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("post", "kind", "record"), name="articles_rejection_once"
-                    )
-                ],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('post', 'kind', 'record'), name='articles_rejection_once')],
             },
         ),
     ]

@@ -4,37 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0010_mention_keys"),
+        ('articles', '0010_mention_keys'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="FoundNames",
+            name='FoundNames',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("fingerprint", models.CharField(max_length=64, unique=True)),
-                ("language", models.CharField(max_length=8)),
-                ("text", models.TextField(blank=True)),
-                ("spans", models.JSONField(null=True)),
-                ("asked_at", models.DateTimeField(auto_now_add=True)),
-                ("made_at", models.DateTimeField(null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fingerprint', models.CharField(max_length=64, unique=True)),
+                ('language', models.CharField(max_length=8)),
+                ('text', models.TextField(blank=True)),
+                ('spans', models.JSONField(null=True)),
+                ('asked_at', models.DateTimeField(auto_now_add=True)),
+                ('made_at', models.DateTimeField(null=True)),
             ],
             options={
-                "default_permissions": (),
-                "indexes": [
-                    models.Index(fields=["asked_at"], name="articles_foundnames_asked"),
-                    models.Index(
-                        condition=models.Q(("made_at", None)),
-                        fields=["id"],
-                        name="articles_foundnames_awaited",
-                    ),
-                ],
+                'default_permissions': (),
+                'indexes': [models.Index(fields=['asked_at'], name='articles_foundnames_asked'), models.Index(condition=models.Q(('made_at', None)), fields=['id'], name='articles_foundnames_awaited')],
             },
         ),
     ]

@@ -4,38 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0011_found_names"),
+        ('articles', '0011_found_names'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="edition",
-            name="marked",
+            model_name='edition',
+            name='marked',
             field=models.JSONField(default=list, editable=False),
         ),
         migrations.AddIndex(
-            model_name="mention",
-            index=models.Index(
-                condition=models.Q(("about", True)),
-                fields=["person", "first_published_at", "edition"],
-                name="articles_mention_person_about",
-            ),
+            model_name='mention',
+            index=models.Index(condition=models.Q(('about', True)), fields=['person', 'first_published_at', 'edition'], name='articles_mention_person_about'),
         ),
         migrations.AddIndex(
-            model_name="mention",
-            index=models.Index(
-                condition=models.Q(("about", True)),
-                fields=["organization", "first_published_at", "edition"],
-                name="articles_mention_organi_about",
-            ),
+            model_name='mention',
+            index=models.Index(condition=models.Q(('about', True)), fields=['organization', 'first_published_at', 'edition'], name='articles_mention_organi_about'),
         ),
         migrations.AddIndex(
-            model_name="mention",
-            index=models.Index(
-                condition=models.Q(("about", True)),
-                fields=["event", "first_published_at", "edition"],
-                name="articles_mention_event_about",
-            ),
+            model_name='mention',
+            index=models.Index(condition=models.Q(('about', True)), fields=['event', 'first_published_at', 'edition'], name='articles_mention_event_about'),
         ),
     ]

@@ -31,311 +31,79 @@ def grant(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0012_about"),
-        ("auth", "0012_alter_user_first_name_max_length"),
+        ('articles', '0012_about'),
+        ('auth', '0012_alter_user_first_name_max_length'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="NoticeKind",
+            name='NoticeKind',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "wording_ru",
-                    models.TextField(
-                        blank=True,
-                        max_length=1000,
-                        validators=[articles.models.notice.check_wording],
-                        verbose_name="wording in Russian",
-                    ),
-                ),
-                (
-                    "wording_sah",
-                    models.TextField(
-                        blank=True,
-                        max_length=1000,
-                        validators=[articles.models.notice.check_wording],
-                        verbose_name="wording in Sakha",
-                    ),
-                ),
-                (
-                    "wording_kk",
-                    models.TextField(
-                        blank=True,
-                        max_length=1000,
-                        validators=[articles.models.notice.check_wording],
-                        verbose_name="wording in Kazakh",
-                    ),
-                ),
-                (
-                    "wording_en",
-                    models.TextField(
-                        blank=True,
-                        max_length=1000,
-                        validators=[articles.models.notice.check_wording],
-                        verbose_name="wording in English",
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        help_text="As the desk and the feed call it.",
-                        max_length=100,
-                        unique=True,
-                        verbose_name="name",
-                    ),
-                ),
-                (
-                    "is_active",
-                    models.BooleanField(
-                        default=True,
-                        help_text="Readers see no notice of a kind not in use.",
-                        verbose_name="in use",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('wording_ru', models.TextField(blank=True, max_length=1000, validators=[articles.models.notice.check_wording], verbose_name='wording in Russian')),
+                ('wording_sah', models.TextField(blank=True, max_length=1000, validators=[articles.models.notice.check_wording], verbose_name='wording in Sakha')),
+                ('wording_kk', models.TextField(blank=True, max_length=1000, validators=[articles.models.notice.check_wording], verbose_name='wording in Kazakh')),
+                ('wording_en', models.TextField(blank=True, max_length=1000, validators=[articles.models.notice.check_wording], verbose_name='wording in English')),
+                ('name', models.CharField(help_text='As the desk and the feed call it.', max_length=100, unique=True, verbose_name='name')),
+                ('is_active', models.BooleanField(default=True, help_text='Readers see no notice of a kind not in use.', verbose_name='in use')),
             ],
             options={
-                "verbose_name": "kind of notice",
-                "verbose_name_plural": "kinds of notices",
-                "ordering": ["name"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("wording_en", ""),
-                            ("wording_kk", ""),
-                            ("wording_ru", ""),
-                            ("wording_sah", ""),
-                            _negated=True,
-                        ),
-                        name="articles_noticekind_says_something",
-                    )
-                ],
+                'verbose_name': 'kind of notice',
+                'verbose_name_plural': 'kinds of notices',
+                'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('wording_en', ''), ('wording_kk', ''), ('wording_ru', ''), ('wording_sah', ''), _negated=True), name='articles_noticekind_says_something')],
             },
         ),
         migrations.CreateModel(
-            name="HistoricalNotice",
+            name='HistoricalNotice',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "wording_ru",
-                    models.TextField(
-                        blank=True,
-                        max_length=1000,
-                        validators=[articles.models.notice.check_wording],
-                        verbose_name="wording in Russian",
-                    ),
-                ),
-                (
-                    "wording_sah",
-                    models.TextField(
-                        blank=True,
-                        max_length=1000,
-                        validators=[articles.models.notice.check_wording],
-                        verbose_name="wording in Sakha",
-                    ),
-                ),
-                (
-                    "wording_kk",
-                    models.TextField(
-                        blank=True,
-                        max_length=1000,
-                        validators=[articles.models.notice.check_wording],
-                        verbose_name="wording in Kazakh",
-                    ),
-                ),
-                (
-                    "wording_en",
-                    models.TextField(
-                        blank=True,
-                        max_length=1000,
-                        validators=[articles.models.notice.check_wording],
-                        verbose_name="wording in English",
-                    ),
-                ),
-                ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
-                ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="articles.organization",
-                        verbose_name="organization",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="articles.person",
-                        verbose_name="person",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="articles.noticekind",
-                        verbose_name="kind",
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('wording_ru', models.TextField(blank=True, max_length=1000, validators=[articles.models.notice.check_wording], verbose_name='wording in Russian')),
+                ('wording_sah', models.TextField(blank=True, max_length=1000, validators=[articles.models.notice.check_wording], verbose_name='wording in Sakha')),
+                ('wording_kk', models.TextField(blank=True, max_length=1000, validators=[articles.models.notice.check_wording], verbose_name='wording in Kazakh')),
+                ('wording_en', models.TextField(blank=True, max_length=1000, validators=[articles.models.notice.check_wording], verbose_name='wording in English')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='from')),
+                ('valid_until', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organization', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.organization', verbose_name='organization')),
+                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.person', verbose_name='person')),
+                ('kind', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.noticekind', verbose_name='kind')),
             ],
             options={
-                "verbose_name": "historical notice to readers",
-                "verbose_name_plural": "historical notices to readers",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-                "default_permissions": (),
+                'verbose_name': 'historical notice to readers',
+                'verbose_name_plural': 'historical notices to readers',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+                'default_permissions': (),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="Notice",
+            name='Notice',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "wording_ru",
-                    models.TextField(
-                        blank=True,
-                        max_length=1000,
-                        validators=[articles.models.notice.check_wording],
-                        verbose_name="wording in Russian",
-                    ),
-                ),
-                (
-                    "wording_sah",
-                    models.TextField(
-                        blank=True,
-                        max_length=1000,
-                        validators=[articles.models.notice.check_wording],
-                        verbose_name="wording in Sakha",
-                    ),
-                ),
-                (
-                    "wording_kk",
-                    models.TextField(
-                        blank=True,
-                        max_length=1000,
-                        validators=[articles.models.notice.check_wording],
-                        verbose_name="wording in Kazakh",
-                    ),
-                ),
-                (
-                    "wording_en",
-                    models.TextField(
-                        blank=True,
-                        max_length=1000,
-                        validators=[articles.models.notice.check_wording],
-                        verbose_name="wording in English",
-                    ),
-                ),
-                ("valid_from", models.DateField(blank=True, null=True, verbose_name="from")),
-                ("valid_until", models.DateField(blank=True, null=True, verbose_name="until")),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="notices",
-                        to="articles.organization",
-                        verbose_name="organization",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="notices",
-                        to="articles.person",
-                        verbose_name="person",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="notices",
-                        to="articles.noticekind",
-                        verbose_name="kind",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('wording_ru', models.TextField(blank=True, max_length=1000, validators=[articles.models.notice.check_wording], verbose_name='wording in Russian')),
+                ('wording_sah', models.TextField(blank=True, max_length=1000, validators=[articles.models.notice.check_wording], verbose_name='wording in Sakha')),
+                ('wording_kk', models.TextField(blank=True, max_length=1000, validators=[articles.models.notice.check_wording], verbose_name='wording in Kazakh')),
+                ('wording_en', models.TextField(blank=True, max_length=1000, validators=[articles.models.notice.check_wording], verbose_name='wording in English')),
+                ('valid_from', models.DateField(blank=True, null=True, verbose_name='from')),
+                ('valid_until', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='articles.organization', verbose_name='organization')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='articles.person', verbose_name='person')),
+                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='articles.noticekind', verbose_name='kind')),
             ],
             options={
-                "verbose_name": "notice to readers",
-                "verbose_name_plural": "notices to readers",
-                "ordering": [
-                    models.OrderBy(models.F("valid_from"), descending=True, nulls_last=True),
-                    "-id",
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("organization__isnull", True), ("person__isnull", False)),
-                            models.Q(("organization__isnull", False), ("person__isnull", True)),
-                            _connector="OR",
-                        ),
-                        name="articles_notice_of_one",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_from__isnull", True),
-                            ("valid_until__isnull", True),
-                            ("valid_until__gte", models.F("valid_from")),
-                            _connector="OR",
-                        ),
-                        name="articles_notice_ends_after_start",
-                        violation_error_message="A notice cannot end before it starts.",
-                    ),
-                ],
+                'verbose_name': 'notice to readers',
+                'verbose_name_plural': 'notices to readers',
+                'ordering': [models.OrderBy(models.F('valid_from'), descending=True, nulls_last=True), '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organization__isnull', True), ('person__isnull', False)), models.Q(('organization__isnull', False), ('person__isnull', True)), _connector='OR'), name='articles_notice_of_one'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='articles_notice_ends_after_start', violation_error_message='A notice cannot end before it starts.')],
             },
         ),
         migrations.RunPython(grant, migrations.RunPython.noop),

@@ -7,146 +7,70 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0013_notices"),
+        ('articles', '0013_notices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Rescan",
+            name='Rescan',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.CharField(max_length=20)),
-                ("record", models.PositiveBigIntegerField()),
-                ("total", models.PositiveIntegerField(default=0)),
-                ("done", models.PositiveIntegerField(default=0)),
-                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("seen_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("finished_at", models.DateTimeField(null=True)),
-                (
-                    "error",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("cancelled", "cancelled"),
-                            ("lost", "broke off: the worker was stopped"),
-                            ("failed", "broke off by an error, which the log of the worker tells"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20)),
+                ('record', models.PositiveBigIntegerField()),
+                ('total', models.PositiveIntegerField(default=0)),
+                ('done', models.PositiveIntegerField(default=0)),
+                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('seen_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('error', models.CharField(blank=True, choices=[('cancelled', 'cancelled'), ('lost', 'broke off: the worker was stopped'), ('failed', 'broke off by an error, which the log of the worker tells')], max_length=10)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ["-id"],
-                "default_permissions": (),
+                'ordering': ['-id'],
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
-            name="RescanFind",
+            name='RescanFind',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("words", models.CharField(max_length=255)),
-                ("sentence", models.TextField()),
-                ("at", models.PositiveIntegerField()),
-                ("level", models.CharField(max_length=8)),
-                ("reason", models.JSONField()),
-                (
-                    "answer",
-                    models.CharField(
-                        blank=True,
-                        choices=[("accepted", "accepted"), ("dismissed", "dismissed")],
-                        max_length=10,
-                    ),
-                ),
-                ("answered_at", models.DateTimeField(null=True)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="articles.post",
-                    ),
-                ),
-                (
-                    "rescan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="finds",
-                        to="articles.rescan",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('words', models.CharField(max_length=255)),
+                ('sentence', models.TextField()),
+                ('at', models.PositiveIntegerField()),
+                ('level', models.CharField(max_length=8)),
+                ('reason', models.JSONField()),
+                ('answer', models.CharField(blank=True, choices=[('accepted', 'accepted'), ('dismissed', 'dismissed')], max_length=10)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.post')),
+                ('rescan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='finds', to='articles.rescan')),
             ],
             options={
-                "ordering": ["id"],
-                "default_permissions": (),
+                'ordering': ['id'],
+                'default_permissions': (),
             },
         ),
         migrations.AddIndex(
-            model_name="rescan",
-            index=models.Index(fields=["kind", "record"], name="articles_rescan_record"),
+            model_name='rescan',
+            index=models.Index(fields=['kind', 'record'], name='articles_rescan_record'),
         ),
         migrations.AddConstraint(
-            model_name="rescan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("finished_at", None)),
-                fields=("kind", "record"),
-                name="articles_rescan_one_running",
-            ),
+            model_name='rescan',
+            constraint=models.UniqueConstraint(condition=models.Q(('finished_at', None)), fields=('kind', 'record'), name='articles_rescan_one_running'),
         ),
         migrations.AddIndex(
-            model_name="rescanfind",
-            index=models.Index(
-                condition=models.Q(("answer", "")),
-                fields=["rescan", "id"],
-                name="articles_rescanfind_open",
-            ),
+            model_name='rescanfind',
+            index=models.Index(condition=models.Q(('answer', '')), fields=['rescan', 'id'], name='articles_rescanfind_open'),
         ),
         migrations.AddConstraint(
-            model_name="rescanfind",
-            constraint=models.UniqueConstraint(
-                fields=("rescan", "post"), name="articles_rescanfind_once"
-            ),
+            model_name='rescanfind',
+            constraint=models.UniqueConstraint(fields=('rescan', 'post'), name='articles_rescanfind_once'),
         ),
         migrations.AddConstraint(
-            model_name="rescanfind",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at", None)),
-                    models.Q(
-                        models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="articles_rescanfind_answer_whole",
-            ),
+            model_name='rescanfind',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='articles_rescanfind_answer_whole'),
         ),
     ]

@@ -4,68 +4,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0014_rescans"),
+        ('articles', '0014_rescans'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="mentionkey",
-            name="language",
-            field=models.CharField(default="", max_length=8),
+            model_name='mentionkey',
+            name='language',
+            field=models.CharField(default='', max_length=8),
         ),
         migrations.AlterField(
-            model_name="event",
-            name="aliases",
-            field=models.TextField(
-                blank=True,
-                help_text="One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”.",
-                verbose_name="other names",
-            ),
+            model_name='event',
+            name='aliases',
+            field=models.TextField(blank=True, help_text='One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”.', verbose_name='other names'),
         ),
         migrations.AlterField(
-            model_name="historicalevent",
-            name="aliases",
-            field=models.TextField(
-                blank=True,
-                help_text="One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”.",
-                verbose_name="other names",
-            ),
+            model_name='historicalevent',
+            name='aliases',
+            field=models.TextField(blank=True, help_text='One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”.', verbose_name='other names'),
         ),
         migrations.AlterField(
-            model_name="historicalorganization",
-            name="aliases",
-            field=models.TextField(
-                blank=True,
-                help_text="One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”.",
-                verbose_name="other names",
-            ),
+            model_name='historicalorganization',
+            name='aliases',
+            field=models.TextField(blank=True, help_text='One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”.', verbose_name='other names'),
         ),
         migrations.AlterField(
-            model_name="historicalperson",
-            name="aliases",
-            field=models.TextField(
-                blank=True,
-                help_text="One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”.",
-                verbose_name="other names",
-            ),
+            model_name='historicalperson',
+            name='aliases',
+            field=models.TextField(blank=True, help_text='One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”.', verbose_name='other names'),
         ),
         migrations.AlterField(
-            model_name="organization",
-            name="aliases",
-            field=models.TextField(
-                blank=True,
-                help_text="One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”.",
-                verbose_name="other names",
-            ),
+            model_name='organization',
+            name='aliases',
+            field=models.TextField(blank=True, help_text='One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”.', verbose_name='other names'),
         ),
         migrations.AlterField(
-            model_name="person",
-            name="aliases",
-            field=models.TextField(
-                blank=True,
-                help_text="One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”.",
-                verbose_name="other names",
-            ),
+            model_name='person',
+            name='aliases',
+            field=models.TextField(blank=True, help_text='One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”.', verbose_name='other names'),
         ),
     ]

@@ -24,36 +24,24 @@ def keep_words(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0015_alias_languages"),
+        ('articles', '0015_alias_languages'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="NameWord",
+            name='NameWord',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.CharField(max_length=20)),
-                ("record", models.PositiveBigIntegerField()),
-                ("word", models.BinaryField(max_length=80)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20)),
+                ('record', models.PositiveBigIntegerField()),
+                ('word', models.BinaryField(max_length=80)),
             ],
             options={
-                "default_permissions": (),
-                "indexes": [
-                    models.Index(
-                        fields=["kind", "word", "record"], name="articles_nameword_by_word"
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("kind", "record", "word"), name="articles_nameword_once"
-                    )
-                ],
+                'default_permissions': (),
+                'indexes': [models.Index(fields=['kind', 'word', 'record'], name='articles_nameword_by_word')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'record', 'word'), name='articles_nameword_once')],
             },
         ),
         migrations.RunPython(keep_words, migrations.RunPython.noop),

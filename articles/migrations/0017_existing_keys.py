@@ -64,8 +64,9 @@ def _save(model, rows):
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0016_name_words"),
+        ('articles', '0016_name_words'),
     ]
 
     operations = [

@@ -33,280 +33,108 @@ def grant(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0017_existing_keys"),
+        ('articles', '0017_existing_keys'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="BreakingLine",
+            name='BreakingLine',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[
-                            ("ru", "Russian"),
-                            ("sah", "Sakha"),
-                            ("kk", "Kazakh"),
-                            ("en", "English"),
-                        ],
-                        default=articles.models.content.default_language,
-                        max_length=8,
-                        verbose_name="language",
-                    ),
-                ),
-                ("valid_from", models.DateTimeField(blank=True, null=True, verbose_name="from")),
-                ("valid_until", models.DateTimeField(blank=True, null=True, verbose_name="until")),
-                ("text", models.CharField(max_length=200, verbose_name="text")),
-                (
-                    "path",
-                    models.CharField(
-                        blank=True,
-                        help_text="From the first slash on, such as /events/7-forum/.",
-                        max_length=255,
-                        validators=[articles.models.front.check_own_page],
-                        verbose_name="or a page of ours",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(choices=[('ru', 'Russian'), ('sah', 'Sakha'), ('kk', 'Kazakh'), ('en', 'English')], default=articles.models.content.default_language, max_length=8, verbose_name='language')),
+                ('valid_from', models.DateTimeField(blank=True, null=True, verbose_name='from')),
+                ('valid_until', models.DateTimeField(blank=True, null=True, verbose_name='until')),
+                ('text', models.CharField(max_length=200, verbose_name='text')),
+                ('path', models.CharField(blank=True, help_text='From the first slash on, such as /events/7-forum/.', max_length=255, validators=[articles.models.front.check_own_page], verbose_name='or a page of ours')),
             ],
             options={
-                "verbose_name": "breaking line",
-                "verbose_name_plural": "breaking lines",
-                "ordering": [
-                    models.OrderBy(models.F("valid_from"), descending=True, nulls_last=True),
-                    "-id",
-                ],
-                "abstract": False,
+                'verbose_name': 'breaking line',
+                'verbose_name_plural': 'breaking lines',
+                'ordering': [models.OrderBy(models.F('valid_from'), descending=True, nulls_last=True), '-id'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Slot",
+            name='Slot',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[
-                            ("ru", "Russian"),
-                            ("sah", "Sakha"),
-                            ("kk", "Kazakh"),
-                            ("en", "English"),
-                        ],
-                        default=articles.models.content.default_language,
-                        max_length=8,
-                        verbose_name="language",
-                    ),
-                ),
-                ("valid_from", models.DateTimeField(blank=True, null=True, verbose_name="from")),
-                ("valid_until", models.DateTimeField(blank=True, null=True, verbose_name="until")),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        help_text="1 is the lead story, 2 to 4 stand beside it, the others below.",
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(12),
-                        ],
-                        verbose_name="position",
-                    ),
-                ),
-                (
-                    "label",
-                    models.CharField(
-                        blank=True,
-                        help_text="A word or two above the headline, such as “Main story”.",
-                        max_length=40,
-                        verbose_name="label",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("news", "News"),
-                            ("article", "Article"),
-                            ("interview", "Interview"),
-                            ("column", "Column"),
-                            ("photo_report", "Photo report"),
-                            ("press_release", "Press release"),
-                        ],
-                        max_length=20,
-                        verbose_name="newest of the kind",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(choices=[('ru', 'Russian'), ('sah', 'Sakha'), ('kk', 'Kazakh'), ('en', 'English')], default=articles.models.content.default_language, max_length=8, verbose_name='language')),
+                ('valid_from', models.DateTimeField(blank=True, null=True, verbose_name='from')),
+                ('valid_until', models.DateTimeField(blank=True, null=True, verbose_name='until')),
+                ('position', models.PositiveSmallIntegerField(default=1, help_text='1 is the lead story, 2 to 4 stand beside it, the others below.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='position')),
+                ('label', models.CharField(blank=True, help_text='A word or two above the headline, such as “Main story”.', max_length=40, verbose_name='label')),
+                ('kind', models.CharField(blank=True, choices=[('news', 'News'), ('article', 'Article'), ('interview', 'Interview'), ('column', 'Column'), ('photo_report', 'Photo report'), ('press_release', 'Press release')], max_length=20, verbose_name='newest of the kind')),
             ],
             options={
-                "verbose_name": "place on the front page",
-                "verbose_name_plural": "places on the front page",
-                "ordering": [
-                    "position",
-                    models.OrderBy(models.F("valid_from"), descending=True, nulls_last=True),
-                    "-id",
-                ],
-                "permissions": [("preview_front", "Can preview the front page at any time")],
-                "abstract": False,
+                'verbose_name': 'place on the front page',
+                'verbose_name_plural': 'places on the front page',
+                'ordering': ['position', models.OrderBy(models.F('valid_from'), descending=True, nulls_last=True), '-id'],
+                'permissions': [('preview_front', 'Can preview the front page at any time')],
+                'abstract': False,
             },
         ),
         migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(
-                fields=["language", "kind", "first_published_at", "post"],
-                name="articles_edition_kind_lang",
-            ),
+            model_name='edition',
+            index=models.Index(fields=['language', 'kind', 'first_published_at', 'post'], name='articles_edition_kind_lang'),
         ),
         migrations.AddField(
-            model_name="breakingline",
-            name="post",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Where the line leads; it stands only while readers see the post.",
-                limit_choices_to=articles.models.front.for_readers,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="articles.post",
-                verbose_name="post",
-            ),
+            model_name='breakingline',
+            name='post',
+            field=models.ForeignKey(blank=True, help_text='Where the line leads; it stands only while readers see the post.', limit_choices_to=articles.models.front.for_readers, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.post', verbose_name='post'),
         ),
         migrations.AddField(
-            model_name="slot",
-            name="post",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="Published or scheduled; until it opens, the place is filled by rule.",
-                limit_choices_to=articles.models.front.for_readers,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="articles.post",
-                verbose_name="post",
-            ),
+            model_name='slot',
+            name='post',
+            field=models.ForeignKey(blank=True, help_text='Published or scheduled; until it opens, the place is filled by rule.', limit_choices_to=articles.models.front.for_readers, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.post', verbose_name='post'),
         ),
         migrations.AddField(
-            model_name="slot",
-            name="section",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="articles.section",
-                verbose_name="newest in the section",
-            ),
+            model_name='slot',
+            name='section',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.section', verbose_name='newest in the section'),
         ),
         migrations.AddField(
-            model_name="slot",
-            name="tag",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="articles.tag",
-                verbose_name="newest under the tag",
-            ),
+            model_name='slot',
+            name='tag',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.tag', verbose_name='newest under the tag'),
         ),
         migrations.AddIndex(
-            model_name="breakingline",
-            index=models.Index(
-                fields=["language", "valid_until"], name="articles_breakingline_force"
-            ),
+            model_name='breakingline',
+            index=models.Index(fields=['language', 'valid_until'], name='articles_breakingline_force'),
         ),
         migrations.AddConstraint(
-            model_name="breakingline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from__isnull", True),
-                    ("valid_until__isnull", True),
-                    ("valid_until__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="articles_breakingline_ends_after_start",
-                violation_error_message="It cannot end before it begins.",
-            ),
+            model_name='breakingline',
+            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='articles_breakingline_ends_after_start', violation_error_message='It cannot end before it begins.'),
         ),
         migrations.AddConstraint(
-            model_name="breakingline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="articles_breakingline_has_text",
-            ),
+            model_name='breakingline',
+            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='articles_breakingline_has_text'),
         ),
         migrations.AddConstraint(
-            model_name="breakingline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("post__isnull", True), ("path", ""), _connector="OR"),
-                name="articles_breakingline_leads_one_way",
-                violation_error_message="It can lead to a post or to another page, not to both.",
-            ),
+            model_name='breakingline',
+            constraint=models.CheckConstraint(condition=models.Q(('post__isnull', True), ('path', ''), _connector='OR'), name='articles_breakingline_leads_one_way', violation_error_message='It can lead to a post or to another page, not to both.'),
         ),
         migrations.AddConstraint(
-            model_name="breakingline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("path", ""),
-                    models.Q(
-                        ("path__startswith", "/"),
-                        models.Q(("path__startswith", "//"), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="articles_breakingline_own_page",
-            ),
+            model_name='breakingline',
+            constraint=models.CheckConstraint(condition=models.Q(('path', ''), models.Q(('path__startswith', '/'), models.Q(('path__startswith', '//'), _negated=True)), _connector='OR'), name='articles_breakingline_own_page'),
         ),
         migrations.AddIndex(
-            model_name="slot",
-            index=models.Index(fields=["language", "valid_until"], name="articles_slot_force"),
+            model_name='slot',
+            index=models.Index(fields=['language', 'valid_until'], name='articles_slot_force'),
         ),
         migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from__isnull", True),
-                    ("valid_until__isnull", True),
-                    ("valid_until__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="articles_slot_ends_after_start",
-                violation_error_message="It cannot end before it begins.",
-            ),
+            model_name='slot',
+            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='articles_slot_ends_after_start', violation_error_message='It cannot end before it begins.'),
         ),
         migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__gte", 1), ("position__lte", 12)),
-                name="articles_slot_position_exists",
-            ),
+            model_name='slot',
+            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1), ('position__lte', 12)), name='articles_slot_position_exists'),
         ),
         migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", ""), ("section__isnull", True), ("tag__isnull", True)),
-                    models.Q(("kind", ""), ("post__isnull", True), ("tag__isnull", True)),
-                    models.Q(("kind", ""), ("post__isnull", True), ("section__isnull", True)),
-                    models.Q(
-                        ("post__isnull", True), ("section__isnull", True), ("tag__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="articles_slot_shows_one",
-                violation_error_message="Choose one: a post, or of what the newest shall stand here.",
-            ),
+            model_name='slot',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', ''), ('section__isnull', True), ('tag__isnull', True)), models.Q(('kind', ''), ('post__isnull', True), ('tag__isnull', True)), models.Q(('kind', ''), ('post__isnull', True), ('section__isnull', True)), models.Q(('post__isnull', True), ('section__isnull', True), ('tag__isnull', True)), _connector='OR'), name='articles_slot_shows_one', violation_error_message='Choose one: a post, or of what the newest shall stand here.'),
         ),
         migrations.RunPython(grant, migrations.RunPython.noop),
     ]

@@ -40,37 +40,31 @@ def drop_index(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0018_front"),
+        ('articles', '0018_front'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="SearchRow",
+            name='SearchRow',
             fields=[
-                ("key", models.BigIntegerField(primary_key=True, serialize=False)),
-                (
-                    "edition",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="articles.edition",
-                    ),
-                ),
-                ("words", models.TextField()),
+                ('key', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.edition')),
+                ('words', models.TextField()),
             ],
             options={
-                "default_permissions": (),
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
-            name="SearchWord",
+            name='SearchWord',
             fields=[
-                ("word", models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ("times", models.PositiveSmallIntegerField(default=1)),
+                ('word', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('times', models.PositiveSmallIntegerField(default=1)),
             ],
             options={
-                "default_permissions": (),
+                'default_permissions': (),
             },
         ),
         migrations.RunPython(make_index, drop_index),

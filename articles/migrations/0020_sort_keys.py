@@ -22,62 +22,47 @@ def make_keys(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0019_search"),
+        ('articles', '0019_search'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="historicalorganization",
-            name="sort_key",
-            field=articles.models.alphabet.SortKeyField(default="", editable=False, max_length=80),
+            model_name='historicalorganization',
+            name='sort_key',
+            field=articles.models.alphabet.SortKeyField(default='', editable=False, max_length=80),
         ),
         migrations.AddField(
-            model_name="historicalperson",
-            name="sort_key",
-            field=articles.models.alphabet.SortKeyField(default="", editable=False, max_length=80),
+            model_name='historicalperson',
+            name='sort_key',
+            field=articles.models.alphabet.SortKeyField(default='', editable=False, max_length=80),
         ),
         migrations.AddField(
-            model_name="organization",
-            name="sort_key",
-            field=articles.models.alphabet.SortKeyField(default="", editable=False, max_length=80),
+            model_name='organization',
+            name='sort_key',
+            field=articles.models.alphabet.SortKeyField(default='', editable=False, max_length=80),
         ),
         migrations.AddField(
-            model_name="person",
-            name="sort_key",
-            field=articles.models.alphabet.SortKeyField(default="", editable=False, max_length=80),
+            model_name='person',
+            name='sort_key',
+            field=articles.models.alphabet.SortKeyField(default='', editable=False, max_length=80),
         ),
         migrations.AddIndex(
-            model_name="event",
-            index=models.Index(
-                condition=models.Q(("is_published", True)),
-                fields=["place", "start_date", "id"],
-                name="articles_event_by_place",
-            ),
+            model_name='event',
+            index=models.Index(condition=models.Q(('is_published', True)), fields=['place', 'start_date', 'id'], name='articles_event_by_place'),
         ),
         migrations.AddIndex(
-            model_name="organization",
-            index=models.Index(
-                condition=models.Q(("is_published", True)),
-                fields=["sort_key", "id"],
-                name="articles_organization_letter",
-            ),
+            model_name='organization',
+            index=models.Index(condition=models.Q(('is_published', True)), fields=['sort_key', 'id'], name='articles_organization_letter'),
         ),
         migrations.AddIndex(
-            model_name="organization",
-            index=models.Index(
-                condition=models.Q(("is_published", True)),
-                fields=["kind", "sort_key", "id"],
-                name="articles_organization_kind",
-            ),
+            model_name='organization',
+            index=models.Index(condition=models.Q(('is_published', True)), fields=['kind', 'sort_key', 'id'], name='articles_organization_kind'),
         ),
         migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                condition=models.Q(("is_published", True)),
-                fields=["sort_key", "id"],
-                name="articles_person_by_letter",
-            ),
+            model_name='person',
+            index=models.Index(condition=models.Q(('is_published', True)), fields=['sort_key', 'id'], name='articles_person_by_letter'),
         ),
         migrations.RunPython(make_keys, migrations.RunPython.noop, elidable=True),
     ]

@@ -4,37 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0020_sort_keys"),
+        ('articles', '0020_sort_keys'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="edition",
-            name="correction_place",
-            field=models.CharField(
-                choices=[("top", "Above the text"), ("bottom", "Below the text")],
-                default="top",
-                max_length=10,
-                verbose_name="place of the correction",
-            ),
+            model_name='edition',
+            name='correction_place',
+            field=models.CharField(choices=[('top', 'Above the text'), ('bottom', 'Below the text')], default='top', max_length=10, verbose_name='place of the correction'),
         ),
         migrations.AddField(
-            model_name="mention",
-            name="is_quoted",
+            model_name='mention',
+            name='is_quoted',
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name="mention",
-            name="quotes",
+            model_name='mention',
+            name='quotes',
             field=models.JSONField(default=list),
         ),
         migrations.AddIndex(
-            model_name="mention",
-            index=models.Index(
-                condition=models.Q(("is_quoted", True)),
-                fields=["person", "first_published_at", "edition"],
-                name="articles_mention_person_quoted",
-            ),
+            model_name='mention',
+            index=models.Index(condition=models.Q(('is_quoted', True)), fields=['person', 'first_published_at', 'edition'], name='articles_mention_person_quoted'),
         ),
     ]

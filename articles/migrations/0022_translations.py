@@ -6,156 +6,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0021_quotes"),
+        ('articles', '0021_quotes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="edition",
-            name="is_translated",
+            model_name='edition',
+            name='is_translated',
             field=models.BooleanField(default=False, editable=False),
         ),
         migrations.AddField(
-            model_name="edition",
-            name="translation_of",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="articles.post",
-                verbose_name="translation of",
-            ),
+            model_name='edition',
+            name='translation_of',
+            field=models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.post', verbose_name='translation of'),
         ),
         migrations.AddField(
-            model_name="post",
-            name="follows",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="articles.edition",
-                verbose_name="follows",
-            ),
+            model_name='post',
+            name='follows',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.edition', verbose_name='follows'),
         ),
         migrations.AddField(
-            model_name="post",
-            name="translation_of",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="translations",
-                to="articles.post",
-                verbose_name="translation of",
-            ),
+            model_name='post',
+            name='translation_of',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='translations', to='articles.post', verbose_name='translation of'),
         ),
         migrations.AddField(
-            model_name="section",
-            name="aliases",
-            field=models.TextField(
-                blank=True,
-                help_text="One in a line, after the code of its language (ru, sah, kk, en), as in “sah: Култуура”.",
-                verbose_name="names in other languages",
-            ),
+            model_name='section',
+            name='aliases',
+            field=models.TextField(blank=True, help_text='One in a line, after the code of its language (ru, sah, kk, en), as in “sah: Култуура”.', verbose_name='names in other languages'),
         ),
         migrations.AddField(
-            model_name="tag",
-            name="aliases",
-            field=models.TextField(
-                blank=True,
-                help_text="One in a line, after the code of its language (ru, sah, kk, en), as in “sah: Култуура”.",
-                verbose_name="names in other languages",
-            ),
+            model_name='tag',
+            name='aliases',
+            field=models.TextField(blank=True, help_text='One in a line, after the code of its language (ru, sah, kk, en), as in “sah: Култуура”.', verbose_name='names in other languages'),
         ),
         migrations.AlterField(
-            model_name="event",
-            name="aliases",
-            field=models.TextField(
-                blank=True,
-                help_text="One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”; the first one of a language is what readers of that language see.",
-                verbose_name="other names",
-            ),
+            model_name='event',
+            name='aliases',
+            field=models.TextField(blank=True, help_text='One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”; the first one of a language is what readers of that language see.', verbose_name='other names'),
         ),
         migrations.AlterField(
-            model_name="historicalevent",
-            name="aliases",
-            field=models.TextField(
-                blank=True,
-                help_text="One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”; the first one of a language is what readers of that language see.",
-                verbose_name="other names",
-            ),
+            model_name='historicalevent',
+            name='aliases',
+            field=models.TextField(blank=True, help_text='One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”; the first one of a language is what readers of that language see.', verbose_name='other names'),
         ),
         migrations.AlterField(
-            model_name="historicalorganization",
-            name="aliases",
-            field=models.TextField(
-                blank=True,
-                help_text="One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”; the first one of a language is what readers of that language see.",
-                verbose_name="other names",
-            ),
+            model_name='historicalorganization',
+            name='aliases',
+            field=models.TextField(blank=True, help_text='One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”; the first one of a language is what readers of that language see.', verbose_name='other names'),
         ),
         migrations.AlterField(
-            model_name="historicalperson",
-            name="aliases",
-            field=models.TextField(
-                blank=True,
-                help_text="One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”; the first one of a language is what readers of that language see.",
-                verbose_name="other names",
-            ),
+            model_name='historicalperson',
+            name='aliases',
+            field=models.TextField(blank=True, help_text='One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”; the first one of a language is what readers of that language see.', verbose_name='other names'),
         ),
         migrations.AlterField(
-            model_name="organization",
-            name="aliases",
-            field=models.TextField(
-                blank=True,
-                help_text="One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”; the first one of a language is what readers of that language see.",
-                verbose_name="other names",
-            ),
+            model_name='organization',
+            name='aliases',
+            field=models.TextField(blank=True, help_text='One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”; the first one of a language is what readers of that language see.', verbose_name='other names'),
         ),
         migrations.AlterField(
-            model_name="person",
-            name="aliases",
-            field=models.TextField(
-                blank=True,
-                help_text="One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”; the first one of a language is what readers of that language see.",
-                verbose_name="other names",
-            ),
+            model_name='person',
+            name='aliases',
+            field=models.TextField(blank=True, help_text='One in a line; search finds them too. A name that only texts of one language use begins with its code (ru, sah, kk, en), as in “sah: Ил Түмэн”; the first one of a language is what readers of that language see.', verbose_name='other names'),
         ),
         migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(
-                condition=models.Q(("translation_of__isnull", False)),
-                fields=["translation_of"],
-                name="articles_edition_translations",
-            ),
+            model_name='edition',
+            index=models.Index(condition=models.Q(('translation_of__isnull', False)), fields=['translation_of'], name='articles_edition_translations'),
         ),
         migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("translation_of__isnull", False)),
-                fields=("translation_of", "language"),
-                name="articles_post_one_translation",
-            ),
+            model_name='post',
+            constraint=models.UniqueConstraint(condition=models.Q(('translation_of__isnull', False)), fields=('translation_of', 'language'), name='articles_post_one_translation'),
         ),
         migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("translation_of", models.F("id")), _negated=True),
-                name="articles_post_translates_another",
-            ),
+            model_name='post',
+            constraint=models.CheckConstraint(condition=models.Q(('translation_of', models.F('id')), _negated=True), name='articles_post_translates_another'),
         ),
         migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("follows__isnull", True), ("translation_of__isnull", False), _connector="OR"
-                ),
-                name="articles_post_follows_source",
-            ),
+            model_name='post',
+            constraint=models.CheckConstraint(condition=models.Q(('follows__isnull', True), ('translation_of__isnull', False), _connector='OR'), name='articles_post_follows_source'),
         ),
     ]

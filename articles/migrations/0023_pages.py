@@ -28,219 +28,99 @@ def grant(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0022_translations"),
+        ('articles', '0022_translations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="HistoricalPage",
+            name='HistoricalPage',
             fields=[
-                (
-                    "id",
-                    models.BigIntegerField(
-                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[
-                            ("ru", "Russian"),
-                            ("sah", "Sakha"),
-                            ("kk", "Kazakh"),
-                            ("en", "English"),
-                        ],
-                        default=articles.models.content.default_language,
-                        max_length=8,
-                        verbose_name="language",
-                    ),
-                ),
-                ("title", models.CharField(max_length=200, verbose_name="title")),
-                (
-                    "slug",
-                    models.SlugField(
-                        blank=True,
-                        help_text="The address; made from the title if left empty. The same page in another language has the same one.",
-                        max_length=80,
-                        verbose_name="slug",
-                    ),
-                ),
-                ("body", models.TextField(blank=True, verbose_name="body")),
-                (
-                    "is_published",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Readers see published pages only.",
-                        verbose_name="published",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        help_text="Pages stand at the foot of the site in this order.",
-                        verbose_name="order",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(blank=True, editable=False, verbose_name="added"),
-                ),
-                (
-                    "updated_at",
-                    models.DateTimeField(blank=True, editable=False, verbose_name="changed"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(
-                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
-                    ),
-                ),
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('language', models.CharField(choices=[('ru', 'Russian'), ('sah', 'Sakha'), ('kk', 'Kazakh'), ('en', 'English')], default=articles.models.content.default_language, max_length=8, verbose_name='language')),
+                ('title', models.CharField(max_length=200, verbose_name='title')),
+                ('slug', models.SlugField(blank=True, help_text='The address; made from the title if left empty. The same page in another language has the same one.', max_length=80, verbose_name='slug')),
+                ('body', models.TextField(blank=True, verbose_name='body')),
+                ('is_published', models.BooleanField(default=False, help_text='Readers see published pages only.', verbose_name='published')),
+                ('position', models.PositiveSmallIntegerField(default=0, help_text='Pages stand at the foot of the site in this order.', verbose_name='order')),
+                ('created_at', models.DateTimeField(blank=True, editable=False, verbose_name='added')),
+                ('updated_at', models.DateTimeField(blank=True, editable=False, verbose_name='changed')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
             ],
             options={
-                "verbose_name": "historical page",
-                "verbose_name_plural": "historical pages",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-                "default_permissions": (),
+                'verbose_name': 'historical page',
+                'verbose_name_plural': 'historical pages',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+                'default_permissions': (),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="Page",
+            name='Page',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[
-                            ("ru", "Russian"),
-                            ("sah", "Sakha"),
-                            ("kk", "Kazakh"),
-                            ("en", "English"),
-                        ],
-                        default=articles.models.content.default_language,
-                        max_length=8,
-                        verbose_name="language",
-                    ),
-                ),
-                ("title", models.CharField(max_length=200, verbose_name="title")),
-                (
-                    "slug",
-                    models.SlugField(
-                        blank=True,
-                        help_text="The address; made from the title if left empty. The same page in another language has the same one.",
-                        max_length=80,
-                        verbose_name="slug",
-                    ),
-                ),
-                ("body", models.TextField(blank=True, verbose_name="body")),
-                ("parts", models.JSONField(default=list, editable=False)),
-                (
-                    "is_published",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Readers see published pages only.",
-                        verbose_name="published",
-                    ),
-                ),
-                (
-                    "position",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        help_text="Pages stand at the foot of the site in this order.",
-                        verbose_name="order",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(choices=[('ru', 'Russian'), ('sah', 'Sakha'), ('kk', 'Kazakh'), ('en', 'English')], default=articles.models.content.default_language, max_length=8, verbose_name='language')),
+                ('title', models.CharField(max_length=200, verbose_name='title')),
+                ('slug', models.SlugField(blank=True, help_text='The address; made from the title if left empty. The same page in another language has the same one.', max_length=80, verbose_name='slug')),
+                ('body', models.TextField(blank=True, verbose_name='body')),
+                ('parts', models.JSONField(default=list, editable=False)),
+                ('is_published', models.BooleanField(default=False, help_text='Readers see published pages only.', verbose_name='published')),
+                ('position', models.PositiveSmallIntegerField(default=0, help_text='Pages stand at the foot of the site in this order.', verbose_name='order')),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='added')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
             ],
             options={
-                "verbose_name": "page",
-                "verbose_name_plural": "pages",
-                "ordering": ["position", "title", "id"],
+                'verbose_name': 'page',
+                'verbose_name_plural': 'pages',
+                'ordering': ['position', 'title', 'id'],
             },
         ),
         migrations.CreateModel(
-            name="PageImage",
+            name='PageImage',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
             ],
             options={
-                "verbose_name": "image on a page",
-                "default_permissions": (),
+                'verbose_name': 'image on a page',
+                'default_permissions': (),
             },
         ),
         migrations.AddIndex(
-            model_name="edition",
-            index=models.Index(
-                condition=models.Q(("live_from__gt", models.F("first_published_at"))),
-                fields=["first_published_at", "live_from", "live_until"],
-                name="articles_edition_again",
-            ),
+            model_name='edition',
+            index=models.Index(condition=models.Q(('live_from__gt', models.F('first_published_at'))), fields=['first_published_at', 'live_from', 'live_until'], name='articles_edition_again'),
         ),
         migrations.AddField(
-            model_name="historicalpage",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='historicalpage',
+            name='history_user',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddConstraint(
-            model_name="page",
-            constraint=models.UniqueConstraint(
-                fields=("slug", "language"),
-                name="articles_page_once",
-                violation_error_message="There is a page of this address in this language.",
-            ),
+            model_name='page',
+            constraint=models.UniqueConstraint(fields=('slug', 'language'), name='articles_page_once', violation_error_message='There is a page of this address in this language.'),
         ),
         migrations.AddConstraint(
-            model_name="page",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug", ""), _negated=True), name="articles_page_has_slug"
-            ),
+            model_name='page',
+            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='articles_page_has_slug'),
         ),
         migrations.AddField(
-            model_name="pageimage",
-            name="image",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="page_images",
-                to="articles.image",
-            ),
+            model_name='pageimage',
+            name='image',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='page_images', to='articles.image'),
         ),
         migrations.AddField(
-            model_name="pageimage",
-            name="page",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="body_images",
-                to="articles.page",
-            ),
+            model_name='pageimage',
+            name='page',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='body_images', to='articles.page'),
         ),
         migrations.AddConstraint(
-            model_name="pageimage",
-            constraint=models.UniqueConstraint(
-                fields=("page", "image"), name="articles_pageimage_once"
-            ),
+            model_name='pageimage',
+            constraint=models.UniqueConstraint(fields=('page', 'image'), name='articles_pageimage_once'),
         ),
         migrations.RunPython(grant, migrations.RunPython.noop),
     ]

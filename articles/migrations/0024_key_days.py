@@ -4,23 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0023_pages"),
+        ('articles', '0023_pages'),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name="mentionkey",
-            name="articles_mentionkey_by_key",
+            model_name='mentionkey',
+            name='articles_mentionkey_by_key',
         ),
         migrations.AddIndex(
-            model_name="mentionkey",
-            index=models.Index(
-                models.F("key"),
-                models.OrderBy(models.F("times"), descending=True),
-                models.F("valid_from"),
-                models.F("valid_until"),
-                name="articles_mentionkey_by_key",
-            ),
+            model_name='mentionkey',
+            index=models.Index(models.F('key'), models.OrderBy(models.F('times'), descending=True), models.F('valid_from'), models.F('valid_until'), name='articles_mentionkey_by_key'),
         ),
     ]

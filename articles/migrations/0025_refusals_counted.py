@@ -5,19 +5,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0024_key_days"),
+        ('articles', '0024_key_days'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="rejection",
-            name="seen",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="articles.seenname",
-            ),
+            model_name='rejection',
+            name='seen',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.seenname'),
         ),
     ]

@@ -4,25 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("articles", "0025_refusals_counted"),
+        ('articles', '0025_refusals_counted'),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name="event",
-            index=models.Index(
-                condition=models.Q(("parent__isnull", False)),
-                fields=["parent", "start_date", "id"],
-                name="articles_event_below",
-            ),
+            model_name='event',
+            index=models.Index(condition=models.Q(('parent__isnull', False)), fields=['parent', 'start_date', 'id'], name='articles_event_below'),
         ),
         migrations.AddIndex(
-            model_name="organization",
-            index=models.Index(
-                condition=models.Q(("parent__isnull", False)),
-                fields=["parent", "name", "id"],
-                name="articles_organization_below",
-            ),
+            model_name='organization',
+            index=models.Index(condition=models.Q(('parent__isnull', False)), fields=['parent', 'name', 'id'], name='articles_organization_below'),
         ),
     ]
