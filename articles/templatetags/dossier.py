@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles import images
 from articles.models import entity_url
-from articles.templatetags.site import event_dates, named_links
+from articles.templatetags.site import event_dates, joined, named_links
 
 register = template.Library()
 
@@ -37,7 +37,7 @@ def facts_head(context: dict, kicker: str, image: dict | None = None) -> SafeStr
         f'<p class="quiet">{escape(", ".join(others))}</p>' if others else "",
         "</div>",
     ]
-    return mark_safe(f'<header class="page-head entity-head">\n{_joined(lines)}\n</header>')
+    return mark_safe(f'<header class="page-head entity-head">\n{joined(lines)}\n</header>')
 
 
 @register.simple_tag
@@ -83,7 +83,7 @@ def offices(label: str, positions: list[dict]) -> SafeString:
 def posts_tell(context: dict) -> SafeString:
     """Return how often posts name the record, month by month, and whom they name with it."""
     chart, rows, sample = (context[name] for name in ("chart", "together", "sample"))
-    return _joined([_chart(chart) if chart else "", _together(rows, sample) if rows else ""])
+    return joined([_chart(chart) if chart else "", _together(rows, sample) if rows else ""])
 
 
 def _chart(chart: dict) -> str:
@@ -108,11 +108,11 @@ def _together(rows: list[dict], sample: int | None) -> str:
         words = _("In the newest %(count)s posts") % {"count": sample}
         lines.append(f'<p class="quiet">{escape(words)}</p>')
     lines.append(f'<ul class="plain">\n{named_links(rows)}\n</ul>')
-    return f'<section class="together" aria-labelledby="together">\n{_joined(lines)}\n</section>'
+    return f'<section class="together" aria-labelledby="together">\n{joined(lines)}\n</section>'
 
 
 def _facts(label: str, items: list[str]) -> SafeString:
-    return _joined([f"<dt>{conditional_escape(label)}</dt>", *items]) if items else SafeString()
+    return joined([f"<dt>{conditional_escape(label)}</dt>", *items]) if items else SafeString()
 
 
 def _years(position: dict) -> str:
@@ -127,7 +127,3 @@ def _years(position: dict) -> str:
 
 def _day(day: date | None) -> str:
     return f"{day.day:02d}.{day.month:02d}.{day.year:04d}" if day else ""
-
-
-def _joined(parts: list[str]) -> SafeString:
-    return mark_safe("\n".join([part for part in parts if part]))

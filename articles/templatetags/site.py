@@ -278,3 +278,8 @@ def _moment_of(event: dict, edge: str) -> SafeString | None:
 
 def _zone_of(name: str) -> str:
     return "" if name == settings.TIME_ZONE else f" ({name})"
+
+
+def joined(parts: list[str]) -> SafeString:
+    """Return lines of HTML together, without the empty ones."""
+    return mark_safe("\n".join([part for part in parts if part]))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles import images
 from articles.templatetags.boxes import named_boxes
-from articles.templatetags.site import moment, share_links, url_of
+from articles.templatetags.site import joined, moment, share_links, url_of
 
 register = template.Library()
 
@@ -40,7 +40,7 @@ def story_head(context: dict) -> SafeString:
         _translations(context["menu"]["languages"]) if context.get("translations") else "",
         _dateline(context, context["edition"]),
     ]
-    return _joined(parts)
+    return joined(parts)
 
 
 def figure(
@@ -55,7 +55,7 @@ def figure(
     ]
     return mark_safe(
         f'<figure class="{css_class}">\n{picture}\n<figcaption>\n{conditional_escape(caption)}\n'
-        f'<span class="credit quiet">\n{_joined(credit)}\n</span>\n</figcaption>\n</figure>'
+        f'<span class="credit quiet">\n{joined(credit)}\n</span>\n</figcaption>\n</figure>'
     )
 
 
@@ -69,7 +69,7 @@ def lead_figure(image: dict) -> SafeString:
 def story_foot(context: dict) -> SafeString:
     """Return what stands under a post: whom it names, and its tags."""
     named, tags = context["named"], context["tags"]
-    return _joined([_named(context, named) if named else "", _tags(tags) if tags else ""])
+    return joined([_named(context, named) if named else "", _tags(tags) if tags else ""])
 
 
 @register.simple_tag(takes_context=True)
@@ -81,7 +81,7 @@ def story_links(context: dict) -> SafeString:
         f'<nav class="share" aria-labelledby="share">\n<h2 id="share">{heading}</h2>\n'
         f'<ul class="plain">{share_links(post["path"], post["headline"])}</ul>\n</nav>'
     )
-    return _joined([share, _previous(previous) if previous else ""])
+    return joined([share, _previous(previous) if previous else ""])
 
 
 def _kicker(context: dict, post: dict) -> str:
@@ -92,7 +92,7 @@ def _kicker(context: dict, post: dict) -> str:
         f"<span>{reprint}</span>" if post["source_name"] else "",
         f'<span class="age">{post["age_mark"]:d}+</span>',
     ]
-    return f'<p class="kicker">\n{_joined(parts)}\n</p>'
+    return f'<p class="kicker">\n{joined(parts)}\n</p>'
 
 
 def _paid(post: dict) -> str:
@@ -109,7 +109,7 @@ def _bylines(bylines: list[dict]) -> str:
         last = row["role"]
         name = f'<a rel="author" href="{escape(url_of(row))}">{escape(row["name"])}</a>'
         items.append(f"<li>\n{role} {name}\n</li>")
-    return f'<ul class="bylines">\n{_joined(items)}\n</ul>'
+    return f'<ul class="bylines">\n{joined(items)}\n</ul>'
 
 
 def _translations(languages: list[dict]) -> str:
@@ -130,7 +130,7 @@ def _dateline(context: dict, edition: dict) -> str:
     if edition["live_from"] != edition["first_published_at"]:
         updated = _updated(context, edition)
     reading = f"<span>{escape(context['reading_time'])}</span>"
-    return f'<p class="dateline">\n{_joined([f"<span>{words}</span>", updated, reading])}\n</p>'
+    return f'<p class="dateline">\n{joined([f"<span>{words}</span>", updated, reading])}\n</p>'
 
 
 def _updated(context: dict, edition: dict) -> str:
@@ -141,7 +141,7 @@ def _updated(context: dict, edition: dict) -> str:
     if previous:
         words = escape(_("What was changed"))
         parts.append(f'· <a href="{escape(previous["last"])}#changes" rel="nofollow">{words}</a>')
-    return f"<span>\n{_joined(parts)}\n</span>"
+    return f"<span>\n{joined(parts)}\n</span>"
 
 
 def _named(context: dict, named: list[dict]) -> str:
@@ -154,7 +154,7 @@ def _named(context: dict, named: list[dict]) -> str:
 
 
 def _tags(tags: list[dict]) -> str:
-    label, items = escape(_("Tags")), _joined([f"<li>\n{_link(tag)}\n</li>" for tag in tags])
+    label, items = escape(_("Tags")), joined([f"<li>\n{_link(tag)}\n</li>" for tag in tags])
     return f'<ul class="tags" aria-label="{label}">\n{items}\n</ul>'
 
 
@@ -166,7 +166,3 @@ def _previous(previous: dict) -> str:
 
 def _link(fact: dict) -> str:
     return f'<a href="{escape(url_of(fact))}">{escape(fact["name"])}</a>'
-
-
-def _joined(parts: list[str]) -> SafeString:
-    return mark_safe("\n".join([part for part in parts if part]))
