@@ -2,7 +2,7 @@ from .alphabet import LETTERS, code_of
 from .autosave import Autosave
 from .content import Byline, Content
 from .edition import Edition, EditionByline, EditionImage, EditionLink, EditionTag, Mention
-from .entities import Entity, Organization, Person, entity_url
+from .entities import Entity, Organization, Person, entity_url, list_url
 from .event import Event
 from .facts import ENTITIES, TERMS, Facts, live_facts
 from .front import LAST_POSITION, BreakingLine, Slot
@@ -82,6 +82,7 @@ __all__ = [
     "WebhookDelivery",
     "code_of",
     "entity_url",
+    "list_url",
     "hash_of",
     "live_facts",
     "make_slug",
