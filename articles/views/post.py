@@ -73,7 +73,8 @@ def _find(pk: int) -> dict | None:
         return None
     edition = dict(zip(COLUMNS, rows[0], strict=True))
     moments = {name: as_moment(edition[name]) for name in MOMENTS if edition[name]}
-    return edition | moments | {"document": loads(edition["document"])}
+    words = edition["document"]
+    return edition | moments | {"document": loads(words), "words": words}
 
 
 @cache
@@ -88,9 +89,16 @@ def edition_page(
     template: str = "articles/post.html",
     more: dict | None = None,
 ) -> HttpResponse:
-    """Return the page of an edition that was found: its document, live_from, first_published_at."""
-    context = context_of(edition["document"]) | {"edition": edition}
-    context["translations"] = told_elsewhere(edition)
+    """Return the page of an edition that was found: its document, live_from, first_published_at.
+
+    ``words`` are its document as JSON, where that is known.
+    """
+    document, translations = edition["document"], told_elsewhere(edition)
+    context = context_of(document) | {"edition": edition, "translations": translations}
+    # What the page says of the post to machines is kept by all it is made of.
+    source = edition.get("translation_of_id")
+    words = edition.get("words") or repr(document)
+    context["known"] = words, context["facts"], source, repr(translations)
     return render(request, template, context | (more or {}))
 
 
@@ -112,6 +120,7 @@ def context_of(document: dict) -> dict:
     return {
         "post": document,
         "body": body_of(document, facts),
+        "facts": tuple([(key, *fact.values()) for key, fact in facts.items()]),
         "kind": Content.Kind(document["kind"]).label,
         "section": facts.get(("section", document["section"])),
         "tags": _known(facts, "tag", document["tags"]),
