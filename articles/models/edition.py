@@ -56,7 +56,7 @@ class EditionQuerySet(models.QuerySet):
 class Edition(Content):
     """A numbered, frozen copy of a post, as readers saw it from live_from until live_until.
 
-    Only publishing.py writes here. An edition taken back before it opened ends when it begins.
+    Only publishing writes here. An edition taken back before it opened ends when it begins.
     """
 
     class CorrectionKind(models.TextChoices):
