@@ -7,15 +7,7 @@ from django.db.models import Max
 
 from articles import markup
 from articles.marking import Naming
-from articles.models import (
-    Content,
-    Edition,
-    EditionByline,
-    EditionImage,
-    EditionTag,
-    Image,
-    Post,
-)
+from articles.models import Content, Edition, EditionByline, EditionImage, EditionTag, Image, Post
 
 from .naming import freeze_naming
 from .preparing import prepare
