@@ -63,18 +63,32 @@ def empty(into: Entity, duplicate: Entity, moved: dict) -> list[str]:
     return left
 
 
+def stand_apart(duplicate: Entity, sign: pointers.Sign) -> list[str]:
+    """Take the record's parent away if that stands below it now that those below it are back."""
+    if not _stands_above(duplicate, getattr(duplicate, "parent", None)):
+        return []
+    duplicate.parent = None
+    sign(duplicate)
+    duplicate.save()
+    return [_parent_in_words(duplicate)]
+
+
 def stand_below(into: Entity, change: list | None, sign: pointers.Sign) -> list[str]:
     """Give the record its old parent again, now that no circle comes of it."""
     if not change:
         return []
     old, new = change
     parent = type(into).objects.filter(pk=old).first()
-    if into.parent_id != new or (parent and _stands_above(into, parent)):
-        return [capfirst(str(type(into)._meta.get_field("parent").verbose_name))]
+    if into.parent_id != new or _stands_above(into, parent):
+        return [_parent_in_words(into)]
     into.parent = parent
     sign(into)
     into.save()
     return []
+
+
+def _parent_in_words(record: Entity) -> str:
+    return capfirst(str(type(record)._meta.get_field("parent").verbose_name))
 
 
 def _facts(model: type[Entity]) -> list[Field]:
@@ -95,11 +109,7 @@ def _is_filled(field: Field, duplicate: Entity, into: Entity) -> bool:
 
 def _stands_above(record: Entity, other: Entity | None) -> bool:
     """Return whether the record is the other or one of those above it."""
-    while other is not None:
-        if other.pk == record.pk:
-            return True
-        other = other.parent
-    return False
+    return other is not None and (record.pk == other.pk or record in other.ancestors())
 
 
 def _plain(value: object) -> object:

@@ -19,7 +19,7 @@ from articles.lookalikes import forget_names, keep_names
 from articles.models import ENTITIES, Entity, Merge
 from articles.noting import note_change, places_of
 
-from .facts import empty, fill, stand_below
+from .facts import empty, fill, stand_apart, stand_below
 
 # What a merged record has no more.
 TAKEN_AWAY = ("is_published", "is_incomplete", "wikidata_id")
@@ -91,6 +91,7 @@ def undo_merge(merge: Merge, *, by: AbstractBaseUser) -> list[str]:
         merged_into=duplicate
     )
     left += _lead_all_back(merge, duplicate, into, sign)
+    left += stand_apart(duplicate, sign)
     left += stand_below(into, merge.moved["filled"].get("parent_id"), sign)
     keep_names(duplicate)
     keep_names(into)
