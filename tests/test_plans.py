@@ -38,6 +38,7 @@ def named(editor):
             organizations=[records["organization"]],
             events=[records["event"]],
             tags=[records["tag"]],
+            bylines=[records["person"]],
         )
         publish(post, by=editor)
         publish(post, by=editor, correction="Так.")
@@ -107,6 +108,9 @@ ADDRESSES = [
     "/api/v1/posts/?about_person={person.pk}",
     "/api/v1/posts/?about_organization={organization.pk}",
     "/api/v1/posts/?about_event={event.pk}",
+    "/api/v1/posts/?byline={person.pk}",
+    "/api/v1/posts/?byline={person.pk}&language=ru&ordering=first_published_at",
+    "/api/v1/posts/?byline={person.pk}&as_of={year}-01-01",
     "/api/v1/posts/?published_after=2020-01-01",
     "/api/v1/posts/?as_of={year}-01-01",
     "/api/v1/posts/{post.pk}/editions/",
@@ -215,6 +219,11 @@ def test_what_is_about_an_entity_is_read_without_what_only_mentions_it(reader, n
         f"/api/v1/posts/?about_{kind}={record.pk}",
     ):
         assert any(index in plan for plan in plans(reader, path))
+
+
+def test_what_somebody_made_is_read_by_their_bylines(reader, named):
+    for plan in plans(reader, f"/api/v1/posts/?byline={named['person'].pk}"):
+        assert "articles_editionbyline_newest" in plan, plan
 
 
 def test_quotes_are_read_without_what_quotes_nobody(reader, named):

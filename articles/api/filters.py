@@ -10,11 +10,11 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from articles.api import fields, past
-from articles.models import Edition, Event, Organization
+from articles.models import Edition, EditionByline, Event, Organization
 from articles.prepared import AT, marked, marks, size_for
 from articles.search.asking import LONGEST_QUERY
 
@@ -54,6 +54,15 @@ class About(Filter):
 
     def narrow(self, rows: QuerySet, _size: int) -> QuerySet:
         return rows.filter(**{self.lookup: self.mark}, mentions__about=True)
+
+
+class Made(Filter):
+    """Chooses by one byline: who wrote a post and took its pictures as well made it once."""
+
+    def narrow(self, rows: QuerySet, _size: int) -> QuerySet:
+        same = EditionByline.objects.filter(edition=OuterRef("pk"), person=self.mark)
+        before = same.filter(pk__lt=OuterRef("bylines__pk"))
+        return rows.filter(~Exists(before), **{self.lookup: self.mark})
 
 
 class Within(Filter):
@@ -186,6 +195,12 @@ POSTS = {
         "mentions__event",
         _("Id or slug of an event the post is about: named in its headline or lead."),
         About,
+    ),
+    "byline": _record(
+        "person",
+        "bylines__person",
+        _("Id or slug of a person who made the post: its author, photographer and so on."),
+        Made,
     ),
     "language": _choice("language", settings.LANGUAGES, _("Language of the post.")),
     "kind": _choice("kind", Edition.Kind.choices, _("Kind of the post.")),

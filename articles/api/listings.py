@@ -71,11 +71,13 @@ class Asked:
 def _dated(rows: QuerySet, given: Collection[str]) -> QuerySet:
     """Name what posts are ordered by: ``dated``, and ``tied`` for equal dates.
 
-    Mentions and tags repeat the date of their edition: with one given, its index leads.
+    Mentions, bylines and tags repeat the date of their edition: with one given, its index leads.
     """
     dated, tied = "first_published_at", "post_id"
     if any(kind in given or f"about_{kind}" in given for kind in ENTITIES):
         dated, tied = "mentions__first_published_at", "mentions__edition_id"
+    elif "byline" in given:
+        dated, tied = "bylines__first_published_at", "bylines__edition_id"
     elif "tag" in given:
         dated, tied = "edition_tags__first_published_at", "edition_tags__edition_id"
     return rows.annotate(dated=F(dated), tied=F(tied))

@@ -73,8 +73,8 @@ def test_schema_names_its_components(schema):
     [
         (
             "posts/",
-            "about_event about_organization about_person as_of cursor event expand fields format "
-            "ids kind language ordering organization page_size person published_after "
+            "about_event about_organization about_person as_of byline cursor event expand fields "
+            "format ids kind language ordering organization page_size person published_after "
             "published_before q section tag updated_after",
         ),
         (
