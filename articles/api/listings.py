@@ -12,7 +12,7 @@ from django.utils import timezone
 from rest_framework.exceptions import ValidationError
 
 from articles.api import fields, filters
-from articles.api.filters import Filter, Values
+from articles.api.filters import Parameter, Values
 from articles.api.records import COLUMNS, ROWS
 from articles.models import ENTITIES, TERMS, Edition, live_facts
 from articles.paging import after, cursor_after, values_of
@@ -52,7 +52,7 @@ class Listing:
     kind: str
     rows: Callable[[], QuerySet]
     columns: tuple[str, ...]
-    filters: dict[str, Filter]
+    filters: dict[str, Parameter]
     orders: dict[str, Keys]
     key: Narrow = lambda rows, _given: rows
 
@@ -104,7 +104,7 @@ BY_DATE = {
 }
 
 
-def _of(kind: str, found: dict[str, Filter], orders: dict[str, Keys]) -> Listing:
+def _of(kind: str, found: dict[str, Parameter], orders: dict[str, Keys]) -> Listing:
     return Listing(kind, ROWS[kind], COLUMNS[kind], found, orders)
 
 
@@ -116,7 +116,7 @@ TAGS = _of("tag", filters.TERMS, BY_ID | {"name": ("name",), "-name": ("-name",)
 IMAGES = _of("image", filters.IMAGES, BY_ID)
 
 
-def read_values(found: dict[str, Filter], params: QueryDict) -> dict[str, object]:
+def read_values(found: dict[str, Parameter], params: QueryDict) -> dict[str, object]:
     """Return the values of the filters that are given. Raises ValidationError with their names."""
     values, faults = {}, {}
     for name, each in found.items():
