@@ -226,6 +226,15 @@ def test_what_somebody_made_is_read_by_their_bylines(reader, named):
         assert "articles_editionbyline_newest" in plan, plan
 
 
+@pytest.mark.parametrize("chosen", ["byline={person.pk}", "person={person.pk}", "tag={tag.pk}"])
+@pytest.mark.parametrize("dated", ["as_of={year}-01-01", "published_before={year}-01-01"])
+def test_what_is_older_is_read_from_where_the_date_is(reader, named, chosen, dated):
+    path = f"/api/v1/posts/?{chosen}&{dated}".format(year=timezone.localdate().year, **named)
+    bound = r"_id=\? AND first_published_at<|Index Cond: .*first_published_at <"
+    for plan in plans(reader, path):
+        assert re.search(bound, plan), plan
+
+
 def test_quotes_are_read_without_what_quotes_nobody(reader, named):
     path = named["person"].get_absolute_url()
     for address, count in [(path, 1), (f"{path}?quotes=1", 2)]:

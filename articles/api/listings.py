@@ -41,6 +41,8 @@ LAST = {
     "name": LAST_TEXT,
     "position": 32_000,  # of a column without a sign, where less than nothing is no condition
 }
+# What the dates of posts are compared by.
+DATED = {"as_of": "lte", "published_before": "lt", "published_after": "gte"}
 # What says how a list is shown, and not which it is: a page may be followed by another so.
 SHOWN_BY = {"cursor", "page_size", "fields", "expand", "format"}
 
@@ -80,7 +82,12 @@ def _dated(rows: QuerySet, given: Collection[str]) -> QuerySet:
         dated, tied = "bylines__first_published_at", "bylines__edition_id"
     elif "tag" in given:
         dated, tied = "edition_tags__first_published_at", "edition_tags__edition_id"
-    return rows.annotate(dated=F(dated), tied=F(tied))
+    rows = rows.annotate(dated=F(dated), tied=F(tied))
+    if "__" not in dated:
+        return rows
+    # They are asked of the edition anyway; so its index is read from where they are.
+    bounds = {f"dated__{DATED[name]}": filters.POSTS[name].mark for name in given if name in DATED}
+    return rows.filter(**bounds)
 
 
 POSTS = Listing(
