@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .alphabet import SortKeyField
 from .kept import Kept
+from .listed import Listed, indexes_by_letter, sort_words
 from .noted import NotedCharField, NotedDateTimeField
 from .slugs import make_slug
 
@@ -155,7 +155,7 @@ class PersonQuerySet(EntityQuerySet):
         return self.filter(BARE_PERSON)
 
 
-class Person(Entity):
+class Person(Listed, Entity):
     """Somebody posts name or who makes them."""
 
     given_name = models.CharField(_("given name"), max_length=100, blank=True)
@@ -174,7 +174,6 @@ class Person(Entity):
     links = models.TextField(
         _("links"), blank=True, help_text=_("Addresses of pages about the person, one in a line.")
     )
-    sort_key = SortKeyField()
 
     objects = PersonQuerySet.as_manager()
 
@@ -196,14 +195,14 @@ class Person(Entity):
                 condition=Q(is_published=True),
                 name="articles_person_by_letter",
             ),
+            *indexes_by_letter("articles_person_letter"),
         ]
 
-    @property
-    def sort_words(self) -> str:
-        return f"{self.family_name} {self.name}"
+    def sort_words(self, language: str) -> str:
+        return sort_words(language, self.name, self.aliases, self.family_name)
 
 
-class Organization(Entity):
+class Organization(Listed, Entity):
     """A body posts name: an authority, a company, a team."""
 
     class Kind(models.TextChoices):
@@ -239,7 +238,6 @@ class Organization(Entity):
     )
     website = models.URLField(_("website"), max_length=500, blank=True)
     description = models.TextField(_("description"), blank=True)
-    sort_key = SortKeyField()
 
     class Meta(Entity.Meta):
         verbose_name = _("organization")
@@ -276,11 +274,9 @@ class Organization(Entity):
                 condition=Q(is_published=True),
                 name="articles_organization_kind",
             ),
+            *indexes_by_letter("articles_body_letter"),
+            *indexes_by_letter("articles_body_kind", "kind"),
         ]
-
-    @property
-    def sort_words(self) -> str:
-        return self.name
 
     def clean(self) -> None:
         super().clean()
