@@ -6,29 +6,26 @@ import articles.models.alphabet
 from articles.models.alphabet import make_sort_key
 from articles.models.listed import KEYS, sort_words
 from django.db import migrations, models
-from django.db.models import F
 
-BATCH = 500
-COLUMNS = list(KEYS.values())
+BATCH = 1000
 
 
 def make_keys(apps, schema_editor):
-    """Give all records the key of their main name, and then another to those called otherwise."""
-    for kind in ("Person", "Organization"):
+    """Give all records, people by family name, the key of what each language calls them."""
+    columns = ", ".join(f"{column} = %s" for column in KEYS.values())
+    for kind, more in (("Person", ["family_name"]), ("Organization", [])):
         model = apps.get_model("articles", kind)
-        model.objects.update(**dict.fromkeys(COLUMNS, F("sort_key")))
-        records = model.objects.order_by("pk").iterator(BATCH)
-        others = (record for record in records if set_keys(record))
-        while some := list(islice(others, BATCH)):
-            model.objects.bulk_update(some, COLUMNS)
+        records = model.objects.order_by("pk").values_list("pk", "name", "aliases", *more)
+        rows = ((*keys_of(*named), pk) for pk, *named in records.iterator(BATCH))
+        # Not by bulk_update(), which takes minutes for a hundred thousand.
+        update = f"UPDATE {model._meta.db_table} SET {columns} WHERE id = %s"
+        while some := list(islice(rows, BATCH)):
+            with schema_editor.connection.cursor() as cursor:
+                cursor.executemany(update, some)
 
 
-def set_keys(record):
-    """Make the keys of a record; return whether one is not that of its main name."""
-    named = (record.name, record.aliases, getattr(record, "family_name", ""))
-    for language, column in KEYS.items():
-        setattr(record, column, make_sort_key(sort_words(language, *named), language))
-    return any(getattr(record, column) != record.sort_key for column in COLUMNS)
+def keys_of(*named):
+    return [make_sort_key(sort_words(language, *named), language) for language in KEYS]
 
 
 class Migration(migrations.Migration):

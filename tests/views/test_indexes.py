@@ -118,7 +118,7 @@ def test_records_from_before_have_keys(reader):
     for model in (Person, Organization):
         model.objects.update(**dict.fromkeys(["sort_key", *KEYS.values()], ""))
     for name in ("0020_sort_keys", "0033_list_keys"):
-        import_module(f"articles.migrations.{name}").make_keys(apps, None)
+        import_module(f"articles.migrations.{name}").make_keys(apps, connection.schema_editor())
     assert letters(html(reader.get("/persons/"))) == ["Все", "И"]
     assert letters(html(reader.get("/sah/persons/")))[1:] == ["И"]
     assert letters(html(reader.get("/organizations/"))) == ["Все", "М", "Һ", "Т"]
