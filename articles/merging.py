@@ -104,6 +104,7 @@ def undo_merge(merge: Merge, *, by: AbstractBaseUser) -> list[str]:
         merged_into=duplicate
     )
     left += _lead_all_back(merge, duplicate, into, sign)
+    left += _stand_apart(duplicate, sign)
     left += _stand_below(into, merge.moved["filled"].get("parent_id"), sign)
     keep_names(duplicate)
     keep_names(into)
@@ -254,27 +255,37 @@ def _lead_all_back(merge: Merge, duplicate: Entity, into: Entity, sign: pointers
     return left
 
 
+def _stand_apart(duplicate: Entity, sign: pointers.Sign) -> list[str]:
+    """Take the record's parent away if that stands below it now that those below it are back."""
+    if not _stands_above(duplicate, getattr(duplicate, "parent", None)):
+        return []
+    duplicate.parent = None
+    sign(duplicate)
+    duplicate.save()
+    return [_parent_in_words(duplicate)]
+
+
 def _stand_below(into: Entity, change: list | None, sign: pointers.Sign) -> list[str]:
     """Give the record its old parent again, now that no circle comes of it."""
     if not change:
         return []
     old, new = change
     parent = type(into).objects.filter(pk=old).first()
-    if into.parent_id != new or (parent and _stands_above(into, parent)):
-        return [capfirst(str(type(into)._meta.get_field("parent").verbose_name))]
+    if into.parent_id != new or _stands_above(into, parent):
+        return [_parent_in_words(into)]
     into.parent = parent
     sign(into)
     into.save()
     return []
 
 
+def _parent_in_words(record: Entity) -> str:
+    return capfirst(str(type(record)._meta.get_field("parent").verbose_name))
+
+
 def _stands_above(record: Entity, other: Entity | None) -> bool:
     """Return whether the record is the other or one of those above it."""
-    while other is not None:
-        if other.pk == record.pk:
-            return True
-        other = other.parent
-    return False
+    return other is not None and (record.pk == other.pk or record in other.ancestors())
 
 
 def _plain(value: object) -> object:

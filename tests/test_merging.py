@@ -210,6 +210,20 @@ def test_parents_never_come_round(editor, make):
     assert (found[new.pk], found[between.pk], found[child.pk]) == (between.pk, old.pk, old.pk)
 
 
+@pytest.mark.parametrize("make", [make_organization, make_event])
+def test_parents_never_come_round_when_two_again(editor, make):
+    top, apart = make(), make()
+    old, new = make(parent=top), make(parent=apart)
+    child = make(parent=old)
+    done = merge(old, into=new, by=editor)
+    top.parent = type(top).objects.get(pk=child.pk)
+    top.check_parent()
+    top.save()
+    assert len(undo_merge(done, by=editor)) == 1
+    found = {row.pk: row.parent_id for row in type(top).objects.all()}
+    assert (found[top.pk], found[child.pk], found[old.pk]) == (child.pk, old.pk, None)
+
+
 def test_parent_is_not_taken_from_below(editor):
     new = make_organization()
     old = make_organization(parent=make_organization(parent=new))

@@ -8,10 +8,10 @@ from functools import lru_cache
 from django.core.exceptions import ValidationError as Refusal
 from django.db.models import F, QuerySet
 from django.http import QueryDict
-from django.utils import timezone
 from rest_framework.exceptions import ValidationError
 
 from articles.api import fields, filters
+from articles.api.caching import BOUNDARIES, with_boundaries
 from articles.api.filters import Filter, Values
 from articles.api.records import COLUMNS, ROWS
 from articles.models import ENTITIES, TERMS, Edition, live_facts
@@ -84,7 +84,7 @@ def _dated(rows: QuerySet, given: Collection[str]) -> QuerySet:
 POSTS = Listing(
     "post",
     lambda: Edition.objects.live(AT),
-    ("card",),
+    ("card", "id", "changed_at"),
     filters.POSTS,
     {
         "-first_published_at": ("-dated", "-tied"),
@@ -161,8 +161,11 @@ def _query_slug(kind: str) -> Prepared:
     return prepare(rows.order_by().values_list("id")[:2])
 
 
-def read_page(listing: Listing, asked: Asked, at: datetime | None = None) -> tuple[list[dict], str]:
-    """Return the rows of a page, and the cursor of the next ("" if none). Raises BadCursor."""
+def read_page(listing: Listing, asked: Asked, at: datetime) -> tuple[list[dict], str]:
+    """Return the rows of a page at a time, and the cursor of the next ("" if none).
+
+    Each has the columns of the list and the BOUNDARIES. Raises BadCursor.
+    """
     sizes, values = [], {}
     for name, value in asked.values.items():
         size, marked = listing.filters[name].values(value)
@@ -172,7 +175,7 @@ def read_page(listing: Listing, asked: Asked, at: datetime | None = None) -> tup
     names, model, query = _query(listing, tuple(sizes), keys, not asked.cursor, asked.size)
     if asked.cursor:
         values |= _last(keys, values_of(asked.cursor, model, keys, asked.of))
-    found = read(fill(query, at or timezone.now(), values))
+    found = read(fill(query, at, values))
     rows = [dict(zip(names, row, strict=True)) for row in found]
     if len(rows) <= asked.size:
         return rows, ""
@@ -211,5 +214,7 @@ def _query(
     rows = listing.key(rows, [name for name, _many in given])
     if not is_first:
         rows = rows.filter(after(keys, [_mark(key) for key in keys]))
-    columns = tuple(dict.fromkeys([*(key.removeprefix("-") for key in keys), *listing.columns]))
-    return columns, rows.model, prepare(rows.order_by(*keys).values_list(*columns)[: size + 1])
+    names = [key.removeprefix("-") for key in keys]
+    columns = tuple(dict.fromkeys([*names, *listing.columns, *BOUNDARIES]))
+    rows = with_boundaries(rows).order_by(*keys)
+    return columns, rows.model, prepare(rows.values_list(*columns)[: size + 1])

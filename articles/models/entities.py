@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from functools import cache
 
 from django.core.exceptions import ValidationError
@@ -125,13 +126,18 @@ class Entity(models.Model):
         self.slug = self.slug or make_slug(self.name)
         self.wikidata_id = self.wikidata_id or None
 
+    def ancestors(self) -> Iterator["Entity"]:
+        """Yield the record's parent, the parent of that one and so on, each once."""
+        above, seen = self.parent, set()
+        while above is not None and above.pk not in seen:
+            yield above
+            seen.add(above.pk)
+            above = above.parent
+
     def check_parent(self) -> None:
         """Raise ValidationError if the chain of parents comes back to this record."""
-        ancestor = self.parent
-        while ancestor is not None:
-            if ancestor.pk == self.pk:
-                raise ValidationError({"parent": _("A record cannot stand above itself.")})
-            ancestor = ancestor.parent
+        if self in self.ancestors():
+            raise ValidationError({"parent": _("A record cannot stand above itself.")})
 
 
 def entity_url(kind: str, pk: int, slug: str) -> str:

@@ -40,7 +40,7 @@ from articles.prepared import (
 )
 from articles.similar import SHOWN as SIMILAR
 from articles.templatetags.story import figure as shown
-from articles.translations import told_elsewhere
+from articles.translations import source_of, told_elsewhere
 
 MOMENTS = ("first_published_at", "live_from", "live_until")
 COLUMNS = (
@@ -89,8 +89,10 @@ def edition_page(
     more: dict | None = None,
 ) -> HttpResponse:
     """Return the page of an edition that was found: its document, live_from, first_published_at."""
-    context = context_of(edition["document"]) | {"edition": edition}
-    context["translations"] = told_elsewhere(edition)
+    document = edition["document"]
+    context = context_of(document) | {"edition": edition}
+    source = source_of(edition, document["id"])
+    context["translations"] = told_elsewhere(source, document["language"])
     return render(request, template, context | (more or {}))
 
 
