@@ -1,7 +1,8 @@
 from .alphabet import code_of, letters_in
 from .autosave import Autosave
 from .content import Byline, Content
-from .edition import Edition, EditionByline, EditionImage, EditionLink, EditionTag, Mention
+from .edition import Edition
+from .edition_rows import EditionByline, EditionImage, EditionLink, EditionTag, Mention
 from .entities import Entity, Organization, Person, entity_url
 from .event import Event
 from .facts import ENTITIES, TERMS, Facts, live_facts
