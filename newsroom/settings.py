@@ -212,7 +212,7 @@ API_TOKEN_LIMIT = env.int("API_TOKEN_LIMIT", default=6000)
 # How many proxies are in front; by default one, if requests come from this machine.
 PROXIES = env.int("PROXIES", default=None)
 REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["articles.api.rendering.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],

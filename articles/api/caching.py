@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cache
 from http import HTTPStatus
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -27,6 +27,7 @@ STILL = {"feed", "schema", "docs"}
 # Who asks there wants to know at once.
 FRESH = {"change-list"}
 READS = ("GET", "HEAD")
+BOUNDARIES = ("opening", "closing")
 
 
 def finish(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -46,7 +47,7 @@ def finish(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 def cache_control(request: HttpRequest) -> str:
     """Return how long what is answered now may be kept.
 
-    A view that has read the ``boundaries()`` with its own rows leaves them on the request.
+    A view that has read them with_boundaries() leaves them on the request.
     """
     now = timezone.now()
     left = MINUTE - now.timestamp() % MINUTE
@@ -84,7 +85,22 @@ def _if_asked(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return answer
 
 
-def boundaries() -> tuple[QuerySet, QuerySet]:
+def with_boundaries(rows: QuerySet) -> QuerySet:
+    """Name the moments that an answer with these rows may not be kept past: BOUNDARIES.
+
+    A query of their own costs more.
+    """
+    opening, closing = _boundaries()
+    return rows.annotate(opening=Subquery(opening), closing=Subquery(closing))
+
+
+def leave_boundaries(request: HttpRequest, row: dict) -> None:
+    """Keep with the request what one of its rows says of the time to keep the answer."""
+    moments = (row[name] for name in BOUNDARIES)
+    request.boundaries = [as_moment(moment) for moment in moments if moment]
+
+
+def _boundaries() -> tuple[QuerySet, QuerySet]:
     """Return the queries for when within a minute something opens, and closes, by itself.
 
     Of each the next, AT and SOON marking the minute. What another edition follows on closes as
@@ -103,4 +119,4 @@ def _read_boundaries(now: datetime) -> list[datetime]:
 
 @cache
 def _queries() -> list[Prepared]:
-    return [prepare(query) for query in boundaries()]
+    return [prepare(query) for query in _boundaries()]

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -101,11 +102,14 @@ class EmbargoedViewSet(ReadMixin, GenericViewSet):
         if pk > parameters.MAX_ID:
             raise NotFound
         scheduled = self.get_queryset().filter(post=pk).order_by(*KEYS)
-        row = scheduled.values("document", "translation_of_id", "is_translated", *ROW).first()
+        row = scheduled.values("document", *posts.BESIDE, *ROW).first()
         if row is None:
             raise NotFound
-        language = {"Content-Language": row["document"]["language"]}
-        return Response(posts.present_whole(row) | _stamp(row), headers=language)
+        beside = posts.read_beside(row, timezone.now())
+        language = {"Content-Language": row["language"]}
+        return Response(
+            posts.present_whole(row["document"], beside) | _stamp(row), headers=language
+        )
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)

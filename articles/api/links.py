@@ -35,11 +35,19 @@ def image_url(file: str) -> str:
 
 
 def image_addresses(image: dict) -> dict:
-    """Return an image's addresses by its document: {"url": ..., "renditions": [{"url", ...}]}."""
-    url = image_url(image["file"])
+    """Return an image's addresses by its document: {"url": ..., "renditions": [{"url", ...}]}.
+
+    They are the same for everyone who asks: not to be changed.
+    """
+    return _image_addresses(settings.SITE_URL, image["file"], image["width"], image["height"])
+
+
+@remembered
+def _image_addresses(site: str, file: str, width: int, height: int) -> dict:
+    url = urljoin(site, address_of(file))
     renditions = [
-        {"url": url + suffix, "width": width, "height": height, "format": mime_type}
-        for suffix, width, height, mime_type in renditions_of(image)
+        {"url": url + suffix, "width": wide, "height": high, "format": mime_type}
+        for suffix, wide, high, mime_type in renditions_of({"width": width, "height": height})
     ]
     return {"url": url, "renditions": renditions}
 
@@ -58,11 +66,18 @@ def _page_path(language: str, kind: str, pk: int, slug: str) -> str:
 
 
 def link_facts(facts: Facts) -> Facts:
-    """Return the facts as the feed shows them: with addresses, without what only we need."""
-    return {(kind, pk): _link(kind, fact["id"], fact) for (kind, pk), fact in facts.items()}
+    """Return the facts as the feed shows them: with addresses, without what only we need.
+
+    Each is the same for everyone who asks: not to be changed.
+    """
+    site, language = settings.SITE_URL, settings.LANGUAGE_CODE
+    return {
+        (kind, pk): _linked(site, language, kind, fact["id"], fact["slug"], fact["name"])
+        for (kind, pk), fact in facts.items()
+    }
 
 
-def _link(kind: str, pk: int, fact: dict) -> dict:
-    slug = {} if kind in ENTITIES else {"slug": fact["slug"]}
-    addresses = {"url": page_url(kind, pk, fact["slug"]), "api_url": api_url(kind, pk)}
-    return {"id": pk, "name": fact["name"], **slug, **addresses}
+@remembered
+def _linked(site: str, language: str, kind: str, pk: int, slug: str, name: str) -> dict:
+    addresses = {"url": page_url(kind, pk, slug), "api_url": api_url(kind, pk)}
+    return {"id": pk, "name": name, **({} if kind in ENTITIES else {"slug": slug}), **addresses}

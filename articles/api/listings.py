@@ -8,11 +8,11 @@ from functools import lru_cache
 from django.core.exceptions import ValidationError as Refusal
 from django.db.models import F, QuerySet
 from django.http import QueryDict
-from django.utils import timezone
 from rest_framework.exceptions import ValidationError
 
 from articles.api import fields, filters
-from articles.api.filters import Filter, Values
+from articles.api.caching import BOUNDARIES, with_boundaries
+from articles.api.filters import Parameter, Values
 from articles.api.records import COLUMNS, ROWS
 from articles.models import ENTITIES, TERMS, Edition, live_facts
 from articles.paging import after, cursor_after, values_of
@@ -41,6 +41,8 @@ LAST = {
     "name": LAST_TEXT,
     "position": 32_000,  # of a column without a sign, where less than nothing is no condition
 }
+# What the dates of posts are compared by.
+DATED = {"as_of": "lte", "published_before": "lt", "published_after": "gte"}
 # What says how a list is shown, and not which it is: a page may be followed by another so.
 SHOWN_BY = {"cursor", "page_size", "fields", "expand", "format"}
 
@@ -52,7 +54,7 @@ class Listing:
     kind: str
     rows: Callable[[], QuerySet]
     columns: tuple[str, ...]
-    filters: dict[str, Filter]
+    filters: dict[str, Parameter]
     orders: dict[str, Keys]
     key: Narrow = lambda rows, _given: rows
 
@@ -71,20 +73,27 @@ class Asked:
 def _dated(rows: QuerySet, given: Collection[str]) -> QuerySet:
     """Name what posts are ordered by: ``dated``, and ``tied`` for equal dates.
 
-    Mentions and tags repeat the date of their edition: with one given, its index leads.
+    Mentions, bylines and tags repeat the date of their edition: with one given, its index leads.
     """
     dated, tied = "first_published_at", "post_id"
     if any(kind in given or f"about_{kind}" in given for kind in ENTITIES):
         dated, tied = "mentions__first_published_at", "mentions__edition_id"
+    elif "byline" in given:
+        dated, tied = "bylines__first_published_at", "bylines__edition_id"
     elif "tag" in given:
         dated, tied = "edition_tags__first_published_at", "edition_tags__edition_id"
-    return rows.annotate(dated=F(dated), tied=F(tied))
+    rows = rows.annotate(dated=F(dated), tied=F(tied))
+    if "__" not in dated:
+        return rows
+    # They are asked of the edition anyway; so its index is read from where they are.
+    bounds = {f"dated__{DATED[name]}": filters.POSTS[name].mark for name in given if name in DATED}
+    return rows.filter(**bounds)
 
 
 POSTS = Listing(
     "post",
     lambda: Edition.objects.live(AT),
-    ("card",),
+    ("card", "id", "changed_at"),
     filters.POSTS,
     {
         "-first_published_at": ("-dated", "-tied"),
@@ -102,7 +111,7 @@ BY_DATE = {
 }
 
 
-def _of(kind: str, found: dict[str, Filter], orders: dict[str, Keys]) -> Listing:
+def _of(kind: str, found: dict[str, Parameter], orders: dict[str, Keys]) -> Listing:
     return Listing(kind, ROWS[kind], COLUMNS[kind], found, orders)
 
 
@@ -114,7 +123,7 @@ TAGS = _of("tag", filters.TERMS, BY_ID | {"name": ("name",), "-name": ("-name",)
 IMAGES = _of("image", filters.IMAGES, BY_ID)
 
 
-def read_values(found: dict[str, Filter], params: QueryDict) -> dict[str, object]:
+def read_values(found: dict[str, Parameter], params: QueryDict) -> dict[str, object]:
     """Return the values of the filters that are given. Raises ValidationError with their names."""
     values, faults = {}, {}
     for name, each in found.items():
@@ -161,8 +170,11 @@ def _query_slug(kind: str) -> Prepared:
     return prepare(rows.order_by().values_list("id")[:2])
 
 
-def read_page(listing: Listing, asked: Asked, at: datetime | None = None) -> tuple[list[dict], str]:
-    """Return the rows of a page, and the cursor of the next ("" if none). Raises BadCursor."""
+def read_page(listing: Listing, asked: Asked, at: datetime) -> tuple[list[dict], str]:
+    """Return the rows of a page at a time, and the cursor of the next ("" if none).
+
+    Each has the columns of the list and the BOUNDARIES. Raises BadCursor.
+    """
     sizes, values = [], {}
     for name, value in asked.values.items():
         size, marked = listing.filters[name].values(value)
@@ -172,7 +184,7 @@ def read_page(listing: Listing, asked: Asked, at: datetime | None = None) -> tup
     names, model, query = _query(listing, tuple(sizes), keys, not asked.cursor, asked.size)
     if asked.cursor:
         values |= _last(keys, values_of(asked.cursor, model, keys, asked.of))
-    found = read(fill(query, at or timezone.now(), values))
+    found = read(fill(query, at, values))
     rows = [dict(zip(names, row, strict=True)) for row in found]
     if len(rows) <= asked.size:
         return rows, ""
@@ -211,5 +223,7 @@ def _query(
     rows = listing.key(rows, [name for name, _many in given])
     if not is_first:
         rows = rows.filter(after(keys, [_mark(key) for key in keys]))
-    columns = tuple(dict.fromkeys([*(key.removeprefix("-") for key in keys), *listing.columns]))
-    return columns, rows.model, prepare(rows.order_by(*keys).values_list(*columns)[: size + 1])
+    names = [key.removeprefix("-") for key in keys]
+    columns = tuple(dict.fromkeys([*names, *listing.columns, *BOUNDARIES]))
+    rows = with_boundaries(rows).order_by(*keys)
+    return columns, rows.model, prepare(rows.values_list(*columns)[: size + 1])

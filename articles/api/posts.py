@@ -1,8 +1,10 @@
 """Prepared cards and documents as programs get them: their ids replaced by today's facts."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import cache
 from json import loads
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -17,12 +19,18 @@ from articles.documents import ids_in
 from articles.models import ENTITIES, Edition, Facts, live_facts
 from articles.notices import Told, notices_for
 from articles.prepared import AT, Prepared, fill, marked, marks, prepare, read, size_for
-from articles.translations import told_elsewhere
+from articles.translations import source_of, told_elsewhere
 
 Link = Callable[[Facts], Facts]
 
+# What of an edition says which posts are beside it.
+BESIDE = (
+    *("post_id", "language", "translation_of_id", "is_translated"),
+    "document__related_posts",  # so that the document need not be read for it
+)
 # What documents hold for us alone.
-INNER = {"path", "about", "named", "similar", "social"}
+INNER = ("path", "about", "named", "similar", "social")
+NAMED = {kind: f"{kind}s" for kind in ENTITIES}
 
 
 def present(documents: list[dict], link: Link = link_facts) -> list[dict]:
@@ -45,34 +53,45 @@ def present(documents: list[dict], link: Link = link_facts) -> list[dict]:
     return shown
 
 
-def present_whole(edition: dict, link: Link = link_facts) -> dict:
-    """Return the document of an edition with its facts, and with the posts beside it live now.
+class Beside(NamedTuple):
+    """What is live beside a post: related ones as (edition, card), and the story elsewhere."""
 
-    Those are the related ones, and the same story in other languages.
+    related: list[tuple[int, str]]
+    translations: list[dict]
+
+
+def read_beside(edition: dict, at: datetime) -> Beside:
+    """Return what is live at that time beside an edition.
+
+    It has the columns BESIDE.
     """
-    document = edition["document"]
+    source = source_of(edition, edition["post_id"])
+    translations = told_elsewhere(source, edition["language"], at)
+    return Beside(_read_cards(edition["document__related_posts"], at), translations)
+
+
+def present_whole(document: dict, beside: Beside, link: Link = link_facts) -> dict:
+    """Return a document with its facts, and with the posts beside it."""
     return present([document], link)[0] | {
-        "related_posts": _related(document["related_posts"]),
+        "related_posts": _related(document["related_posts"], beside.related),
         "previous_editions": _previous(document),
-        "translations": _translations(edition),
+        "translations": [_translation(row) for row in beside.translations],
     }
 
 
 def _present(document: dict, facts: Facts) -> dict:
-    shown = {
-        "id": document["id"],
-        "url": absolute(document["path"]),
-        "api_url": api_url("post", document["id"]),
-    }
-    shown |= {name: value for name, value in document.items() if name not in INNER}
+    addresses = {"url": absolute(document["path"]), "api_url": api_url("post", document["id"])}
+    shown = {"id": document["id"]} | addresses | document
+    for name in INNER:
+        shown.pop(name, None)
     shown["section"] = facts.get(("section", document["section"]))
     shown["lead_image"] = show_image(document["lead_image"], facts)
     shown["tags"] = list(_known("tag", document["tags"], facts).values())
     about = document.get("about", {})  # not in documents prepared before it was kept
-    for kind in ENTITIES:
-        known = _known(kind, document[f"{kind}s"], facts)
-        first = _known(kind, about.get(f"{kind}s", ()), facts)
-        shown[f"{kind}s"] = [fact | {"about": pk in first} for pk, fact in known.items()]
+    for kind, names in NAMED.items():
+        known = _known(kind, document[names], facts)
+        first = _known(kind, about.get(names, ()), facts)
+        shown[names] = [fact | {"about": pk in first} for pk, fact in known.items()]
     if "body" in document:
         shown["images"] = [show_image(image, facts) for image in document.get("images", ())]
         shown["body"] = _body(document["body"], shown["images"], facts)
@@ -87,8 +106,7 @@ def _notice(notice: Told) -> dict:
 
 def _known(kind: str, pks: list[int], facts: Facts) -> dict[int, dict]:
     """Return the facts of those readers may know of, once each: two may have been merged since."""
-    known = (facts.get((kind, pk)) for pk in pks)
-    return {fact["id"]: fact for fact in known if fact}
+    return {fact["id"]: fact for pk in pks if (fact := facts.get((kind, pk)))}
 
 
 def _body(parts: list, images: list[dict], facts: Facts) -> str:
@@ -126,29 +144,32 @@ def _bylines(bylines: list[dict], facts: Facts) -> list[dict]:
     return [{"role": role, "person": person} for (role, _pk), person in makers.items()]
 
 
-def _related(pks: list[int]) -> list[dict]:
-    live = _cards(pks)
+def _related(pks: list[int], rows: list[tuple[int, str]]) -> list[dict]:
+    live = {card["id"]: card for _edition, text in rows for card in [loads(text)]}
     return [_post_link(live[pk]) for pk in pks if pk in live]
 
 
 def whole(pks: Iterable[int]) -> dict[int, dict]:
     """Return the cards of posts as programs get them, by id; of those live now."""
-    return {post["id"]: post for post in present(list(_cards(pks).values()))}
+    cards = [loads(text) for _edition, text in _read_cards(pks, timezone.now())]
+    return {post["id"]: post for post in present(cards)}
 
 
-def _cards(pks: Iterable[int]) -> dict[int, dict]:
-    """Return the cards of posts that are live now by id, without a query if none is asked for."""
+def _read_cards(pks: Iterable[int], at: datetime) -> list[tuple[int, str]]:
+    """Return the editions of posts live at that time with their cards; no query if none is asked.
+
+    A card is as the database has it: who has it already needs none.
+    """
     pks = set(pks)
     if not pks:
-        return {}
-    rows = read(fill(_query_cards(size_for(len(pks))), timezone.now(), marked(pks)))
-    return {card["id"]: card for (text,) in rows for card in [loads(text)]}
+        return []
+    return read(fill(_query_cards(size_for(len(pks))), at, marked(pks)))
 
 
 @cache
 def _query_cards(size: int) -> Prepared:
     live = Edition.objects.live(AT).filter(post__in=marks(size))
-    return prepare(live.order_by().values_list("card"))
+    return prepare(live.order_by().values_list("id", "card"))
 
 
 def _previous(document: dict) -> list[str]:
@@ -157,17 +178,14 @@ def _previous(document: dict) -> list[str]:
     return [absolute(f"{document['path']}editions/{number}/") for number in numbers]
 
 
-def _translations(edition: dict) -> list[dict]:
-    return [
-        {
-            "language": row["language"],
-            "is_source": row["is_source"],
-            "id": row["id"],
-            "url": absolute(row["path"]),
-            "api_url": api_url("post", row["id"]),
-        }
-        for row in told_elsewhere(edition)
-    ]
+def _translation(row: dict) -> dict:
+    return {
+        "language": row["language"],
+        "is_source": row["is_source"],
+        "id": row["id"],
+        "url": absolute(row["path"]),
+        "api_url": api_url("post", row["id"]),
+    }
 
 
 def _post_link(card: dict) -> dict:

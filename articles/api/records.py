@@ -27,7 +27,7 @@ from articles.models import (
     Tag,
     live_facts,
 )
-from articles.models.edition import live_at
+from articles.models.live import live_at
 from articles.prepared import (
     AT,
     Prepared,
@@ -48,7 +48,7 @@ IMAGE = (
     *("id", "file", "width", "height", "alt_text", "caption", "credit", "credit_person_id"),
     *("credit_organization_id", "licence", "focal_x", "focal_y"),
 )
-ENTITY = ("id", "name", "aliases", "slug", "wikidata_id", "updated_at")
+ENTITY = ("id", "name", "aliases", "slug", "wikidata_id", "updated_at", "changed_at")
 TERM = ("id", "name", "aliases", "slug")
 COLUMNS = {
     "person": (

@@ -29,17 +29,21 @@ from articles.api import (
     searching,
     serializers,
     shapes,
+    stamps,
     tables,
 )
+from articles.api.caching import BOUNDARIES, with_boundaries
 from articles.api.links import absolute, link_facts
 from articles.api.negotiation import FormatsMixin
 from articles.api.schema import FeedSchema, PostSchema
 from articles.api.stamps import StampedMixin
 from articles.models import ENTITIES, Edition
 from articles.paging import BadCursor
-from articles.prepared import AT, SUBJECT, Prepared, fill, prepare, read, read_named
+from articles.prepared import AT, SUBJECT, Prepared, fill, prepare, read_named
 
-Page = tuple[list[dict], str]  # records, and the cursor of the next page
+POST = ("id", "changed_at", "document", *posts.BESIDE, *BOUNDARIES)
+RELATED = posts.BESIDE[-1]
+Page = tuple[list[dict], str]  # rows or records, and the cursor of the next page
 SHAPES = {
     "post": shapes.PostCardSerializer,
     "person": serializers.PersonSerializer,
@@ -93,7 +97,6 @@ class RecordViewSet(ReadMixin, GenericViewSet):
         names, expansion = self.read_choice(is_whole=False)
         asked = pagination.read_asked(request._request, self.listing, fixed)
         try:
-            self.look_at_page(asked)
             found, cursor = self.read_page(asked)
         except BadCursor as error:
             message = _("This is not a cursor of this list.")
@@ -124,16 +127,29 @@ class RecordViewSet(ReadMixin, GenericViewSet):
         return found
 
     def read_page(self, asked: listings.Asked) -> Page:
-        """Return the records of a page, and the cursor of the next. Raises BadCursor."""
-        rows, cursor = listings.read_page(self.listing, asked)
+        """Return the records of a page, and the cursor of the next.
+
+        Raises BadCursor, or NotModified if the program has them.
+        """
+        rows, cursor = self.read_rows(asked)
         return records.present(self.listing.kind, rows), cursor
 
+    def read_rows(self, asked: listings.Asked) -> Page:
+        now = timezone.now()
+        rows, cursor = listings.read_page(self.listing, asked, now)
+        self.look_at(rows, stamps.of_page(self.listing.kind, rows, cursor, now, self.request))
+        return rows, cursor
+
     def find(self, pk: int) -> tuple[dict, str] | HttpResponse:
-        """Return the record and its language, or send on to another. Raises NotFound."""
-        kind = self.listing.kind
+        """Return the record and its language, or send on to another.
+
+        Raises NotFound, or NotModified if the program has it.
+        """
+        kind, now = self.listing.kind, timezone.now()
         _check_id(pk)
-        query = fill(_query_record(kind), timezone.now(), {SUBJECT: pk})
-        if rows := read_named(records.COLUMNS[kind], query):
+        names = (*records.COLUMNS[kind], *BOUNDARIES)
+        if rows := read_named(names, fill(_query_record(kind), now, {SUBJECT: pk})):
+            self.look_at(rows, stamps.of_entity(kind, rows[0], now, self.request))
             return records.present(kind, rows)[0], settings.LANGUAGE_CODE
         if kind in ENTITIES:
             return past.answer_for_past_entity(kind, pk)
@@ -177,7 +193,7 @@ class PostViewSet(RecordViewSet):
         if "q" in asked.values:
             cards, cursor = searching.read_found(asked)
         else:
-            rows, cursor = listings.read_page(self.listing, asked)
+            rows, cursor = self.read_rows(asked)
             cards = [loads(row["card"]) for row in rows]
         return posts.present(cards, self.link), cursor
 
@@ -188,20 +204,19 @@ class PostViewSet(RecordViewSet):
         as_of = listings.read_values({"as_of": filters.AS_OF}, self.request.query_params)
         if as_of:
             size, values = filters.AS_OF.values(as_of["as_of"])
-            rows = read(fill(_query_past(size), now, values | {SUBJECT: pk}))
+            query = fill(_query_past(size), now, values | {SUBJECT: pk})
         else:
-            rows = read(fill(_query_post(), now, {SUBJECT: pk}))
+            query = fill(_query_post(), now, {SUBJECT: pk})
+        rows = read_named(POST, query)
         if not rows:
             if as_of and Edition.objects.live(now).filter(post=pk).exists():
                 raise NotFound
             return past.answer_for_past_post(pk, now)
-        document, source, is_translated = rows[0]
-        found = {
-            "document": loads(document),
-            "translation_of_id": source,
-            "is_translated": is_translated,
-        }
-        return posts.present_whole(found, self.link), found["document"]["language"]
+        edition = rows[0] | {RELATED: loads(rows[0][RELATED] or "[]")}
+        beside = posts.read_beside(edition, now)
+        self.look_at(rows, stamps.of_post(edition, beside, now, self.request))
+        document = loads(edition["document"])
+        return posts.present_whole(document, beside, self.link), edition["language"]
 
     @property
     def link(self) -> posts.Link:
@@ -256,8 +271,8 @@ def _whole(kind: str, pks: set[int]) -> dict[int, dict]:
 
 @cache
 def _query_record(kind: str) -> Prepared:
-    found = records.ROWS[kind]().filter(pk=SUBJECT).order_by()
-    return prepare(found.values_list(*records.COLUMNS[kind]))
+    found = with_boundaries(records.ROWS[kind]().filter(pk=SUBJECT)).order_by()
+    return prepare(found.values_list(*records.COLUMNS[kind], *BOUNDARIES))
 
 
 @cache
@@ -271,5 +286,5 @@ def _query_past(size: int) -> Prepared:
 
 
 def _prepared(editions: QuerySet) -> Prepared:
-    found = editions.filter(post=SUBJECT).order_by()
-    return prepare(found.values_list("document", "translation_of_id", "is_translated"))
+    found = with_boundaries(editions.filter(post=SUBJECT)).order_by()
+    return prepare(found.values_list(*POST))

@@ -40,7 +40,7 @@ from articles.prepared import (
 )
 from articles.similar import SHOWN as SIMILAR
 from articles.templatetags.story import figure as shown
-from articles.translations import told_elsewhere
+from articles.translations import source_of, told_elsewhere
 
 MOMENTS = ("first_published_at", "live_from", "live_until")
 COLUMNS = (
@@ -93,12 +93,13 @@ def edition_page(
 
     ``words`` are its document as JSON, where that is known.
     """
-    document, translations = edition["document"], told_elsewhere(edition)
-    context = context_of(document) | {"edition": edition, "translations": translations}
+    document = edition["document"]
+    context = context_of(document) | {"edition": edition}
+    source = source_of(edition, document["id"])
+    translations = context["translations"] = told_elsewhere(source, document["language"])
     # What the page says of the post to machines is kept by all it is made of.
-    source = edition.get("translation_of_id")
-    words = edition.get("words") or repr(document)
-    context["known"] = words, context["facts"], source, repr(translations)
+    words, translated = edition.get("words") or repr(document), edition.get("translation_of_id")
+    context["known"] = words, context["facts"], translated, repr(translations)
     return render(request, template, context | (more or {}))
 
 

@@ -116,7 +116,7 @@ def test_notices_cost_one_query(fetch, settings, published, django_assert_num_qu
     for _ in range(count):
         post = published(persons=[make_person()])
         make_notice(post.persons.get())
-    for is_on, queries in ((True, 4), (False, 3)):
+    for is_on, queries in ((True, 3), (False, 2)):
         settings.NOTICES = is_on
         with django_assert_num_queries(queries):
             rows = fetch("posts/")["results"]
@@ -127,5 +127,5 @@ def test_notices_cost_one_query(fetch, settings, published, django_assert_num_qu
 
 def test_list_that_names_nobody_asks_for_no_notices(fetch, published, django_assert_num_queries):
     published()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         fetch("posts/")
