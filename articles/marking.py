@@ -50,6 +50,13 @@ class Naming:
     quotes: dict[Record, list[str]] = field(default_factory=dict)  # by who says it
 
 
+def record_of(mention: Mention) -> Record:
+    """Return whom the row names."""
+    return next(
+        (kind, pk) for kind in ENTITIES if (pk := getattr(mention, f"{kind}_id")) is not None
+    )
+
+
 def name(words: Words, accepted: list[Record]) -> Naming:
     """Return how these words, their body clean, name the records that were accepted."""
     naming = Naming(accepted, words.body)

@@ -54,6 +54,7 @@ LEAKS = [
     "import articles.publishing",
     "from articles import publishing",
     "from articles.publishing import publish",
+    "from articles.publishing.freezing import freeze",
     "from articles.admin import site",
     "from articles.history import record_words",
     "from articles.gate import blockers",
@@ -82,7 +83,9 @@ def test_readers_rooms_cannot_import_the_desk(room, source):
     assert imports_refused(source, f"articles/{room}")
 
 
-@pytest.mark.parametrize("room", ["admin/post.py", "importing/text.py", "publishing.py", "gate.py"])
+@pytest.mark.parametrize(
+    "room", ["admin/post.py", "importing/text.py", "publishing/doors.py", "gate.py"]
+)
 def test_desk_may_import_the_desk(room):
     assert not imports_refused("from articles.models import Post", f"articles/{room}")
 
@@ -296,7 +299,7 @@ def test_one_room_alone_asks_for_what_is_scheduled():
     assert views == {"urls.py"}
 
 
-# Only publishing.py writes editions.
+# Only publishing writes editions.
 
 FROZEN = {"Edition", "EditionLink", "EditionTag", "EditionByline", "EditionImage", "Mention"}
 WRITES = {
@@ -328,10 +331,20 @@ def test_only_publishing_writes_editions():
     # The benchmark repeats what publishing made, in a database of its own.
     # What follows changes stamps when facts that editions show became different: no word of them.
     assert writers == {
-        "articles/publishing.py",
+        "articles/publishing/freezing.py",
+        "articles/publishing/naming.py",
+        "articles/publishing/preparing.py",
+        "articles/publishing/relating.py",
         "articles/noting.py",
         "articles/management/benchmark/patterns.py",
     }
+
+
+def test_publishing_is_entered_by_its_doors():
+    """What is inside asks for no blockers and locks no post."""
+    inside = re.compile(r"(from|import) articles\.publishing\.")
+    for file in (ROOT / "articles").rglob("*.py"):
+        assert not inside.search(file.read_text()), file
 
 
 @pytest.mark.parametrize(

@@ -106,8 +106,7 @@ def _notice(notice: Told) -> dict:
 
 def _known(kind: str, pks: list[int], facts: Facts) -> dict[int, dict]:
     """Return the facts of those readers may know of, once each: two may have been merged since."""
-    known = (facts.get((kind, pk)) for pk in pks)
-    return {fact["id"]: fact for fact in known if fact}
+    return {fact["id"]: fact for pk in pks if (fact := facts.get((kind, pk)))}
 
 
 def _body(parts: list, images: list[dict], facts: Facts) -> str:

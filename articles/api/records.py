@@ -27,7 +27,7 @@ from articles.models import (
     Tag,
     live_facts,
 )
-from articles.models.edition import live_at
+from articles.models.live import live_at
 from articles.prepared import (
     AT,
     Prepared,

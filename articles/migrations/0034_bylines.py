@@ -26,7 +26,7 @@ def fill(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0032_tokens"),
+        ("articles", "0033_list_keys"),
     ]
 
     operations = [

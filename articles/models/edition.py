@@ -1,5 +1,3 @@
-from datetime import datetime
-
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -8,18 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from .content import Byline, Content
-from .merge import KIND_LENGTH
-
-
-def live_at(now: datetime, edition: str = "") -> Q:
-    """Return the condition for an edition being live at that time.
-
-    ``edition`` is the lookup that leads to it from another table, such as "edition__".
-    """
-    return Q(**{f"{edition}live_from__lte": now}) & (
-        Q(**{f"{edition}live_until__isnull": True}) | Q(**{f"{edition}live_until__gt": now})
-    )
+from .content import Content
+from .live import EditionQuerySet
 
 
 class PreparedEncoder(DjangoJSONEncoder):
@@ -29,34 +17,10 @@ class PreparedEncoder(DjangoJSONEncoder):
         super().__init__(**options | {"ensure_ascii": False})
 
 
-class EditionQuerySet(models.QuerySet):
-    def live(self, at: datetime | None = None) -> "EditionQuerySet":
-        """Return what readers see at that time, now by default; one edition a post at most."""
-        return self.filter(live_at(at or timezone.now()))
-
-    def opened(self, at: datetime | None = None) -> "EditionQuerySet":
-        """Return what readers see or once saw: not the scheduled, not what was taken back."""
-        return self.filter(
-            Q(live_until__isnull=True) | Q(live_until__gt=F("live_from")),
-            live_from__lte=at or timezone.now(),
-        )
-
-    def told_in(self, source: int, at: datetime | None = None) -> "EditionQuerySet":
-        """Return the live editions of a post and of its translations: one story in languages."""
-        return self.live(at).filter(Q(post=source) | Q(translation_of=source))
-
-    def pending(self, at: datetime | None = None) -> "EditionQuerySet":
-        """Return the scheduled: not open yet and not taken back."""
-        return self.filter(
-            Q(live_until__isnull=True) | Q(live_until__gt=F("live_from")),
-            live_from__gt=at or timezone.now(),
-        )
-
-
 class Edition(Content):
     """A numbered, frozen copy of a post, as readers saw it from live_from until live_until.
 
-    Only publishing.py writes here. An edition taken back before it opened ends when it begins.
+    Only publishing writes here. An edition taken back before it opened ends when it begins.
     """
 
     class CorrectionKind(models.TextChoices):
@@ -226,169 +190,3 @@ class Edition(Content):
                 fields=["language", "corrected_at", "id"], name="articles_edition_corrected"
             ),
         ]
-
-
-class EditionByline(Byline):
-    """A person who made an edition, with its date so that what somebody made is read in order."""
-
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="bylines")
-    first_published_at = models.DateTimeField()
-
-    class Meta(Byline.Meta):
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "person", "role"], name="articles_editionbyline_once"
-            )
-        ]
-        indexes = [
-            models.Index(
-                fields=["person", "first_published_at", "edition"],
-                name="articles_editionbyline_newest",
-            )
-        ]
-
-
-class EditionImage(models.Model):
-    """An image in the body of an edition: it cannot be deleted."""
-
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="body_images")
-    image = models.ForeignKey(
-        "articles.Image", on_delete=models.PROTECT, related_name="edition_images"
-    )
-
-    class Meta:
-        default_permissions = ()
-        verbose_name = _("image in a published text")
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "image"], name="articles_editionimage_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.edition_id}: {self.image_id}"
-
-
-class EditionLink(models.Model):
-    """An entity that an edition shows without naming it in a mention or a byline.
-
-    Its body links to it, or an image is credited to it; by the id that the frozen words have.
-    """
-
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="links")
-    kind = models.CharField(max_length=KIND_LENGTH)
-    record = models.PositiveBigIntegerField()
-
-    class Meta:
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "kind", "record"], name="articles_editionlink_once"
-            )
-        ]
-        indexes = [models.Index(fields=["kind", "record"], name="articles_editionlink_record")]
-
-    def __str__(self) -> str:
-        return f"{self.edition_id}: {self.kind} {self.record}"
-
-
-class LinkQuerySet(models.QuerySet):
-    def live(self, at: datetime | None = None) -> "LinkQuerySet":
-        """Return the rows of editions that are live at that time, now by default."""
-        return self.filter(live_at(at or timezone.now(), "edition__"))
-
-
-class EditionTag(models.Model):
-    """A tag of an edition, with the edition's date so that a tag's posts are read in order."""
-
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="edition_tags")
-    tag = models.ForeignKey("articles.Tag", on_delete=models.PROTECT, related_name="+")
-    first_published_at = models.DateTimeField()
-
-    objects = LinkQuerySet.as_manager()
-
-    class Meta:
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "tag"], name="articles_editiontag_once")
-        ]
-        indexes = [
-            models.Index(
-                fields=["tag", "first_published_at", "edition"], name="articles_editiontag_newest"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.edition_id}: {self.tag_id}"
-
-
-class Mention(models.Model):
-    """An entity named in an edition, with the edition's date so that a dossier is read in order."""
-
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="mentions")
-    person = models.ForeignKey(
-        "articles.Person", on_delete=models.PROTECT, null=True, related_name="mentions"
-    )
-    organization = models.ForeignKey(
-        "articles.Organization", on_delete=models.PROTECT, null=True, related_name="mentions"
-    )
-    event = models.ForeignKey(
-        "articles.Event", on_delete=models.PROTECT, null=True, related_name="mentions"
-    )
-    about = models.BooleanField(default=False)  # named in the headline or the lead
-    form = models.CharField(max_length=255, blank=True)  # as the body names it first
-    # The words of the person that the body quotes, in its order.
-    quotes = models.JSONField(default=list)
-    is_quoted = models.BooleanField(default=False)
-    first_published_at = models.DateTimeField()
-
-    objects = LinkQuerySet.as_manager()
-
-    class Meta:
-        default_permissions = ()
-        constraints = [
-            models.CheckConstraint(
-                condition=(
-                    Q(person__isnull=False, organization__isnull=True, event__isnull=True)
-                    | Q(person__isnull=True, organization__isnull=False, event__isnull=True)
-                    | Q(person__isnull=True, organization__isnull=True, event__isnull=False)
-                ),
-                name="articles_mention_names_one",
-            ),
-            *(
-                models.UniqueConstraint(
-                    fields=["edition", kind], name=f"articles_mention_{kind}_once"
-                )
-                for kind in ("person", "organization", "event")
-            ),
-        ]
-        indexes = [
-            *(
-                models.Index(
-                    fields=[kind, "first_published_at", "edition"],
-                    name=f"articles_mention_{kind[:6]}_newest",
-                )
-                for kind in ("person", "organization", "event")
-            ),
-            # The same of what is about them, which is little of a long dossier.
-            *(
-                models.Index(
-                    fields=[kind, "first_published_at", "edition"],
-                    condition=Q(about=True),
-                    name=f"articles_mention_{kind[:6]}_about",
-                )
-                for kind in ("person", "organization", "event")
-            ),
-            # And of what quotes them.
-            models.Index(
-                fields=["person", "first_published_at", "edition"],
-                condition=Q(is_quoted=True),
-                name="articles_mention_person_quoted",
-            ),
-            # Whom an edition names, without reading the rows.
-            models.Index(
-                fields=["edition", "person", "organization"], name="articles_mention_together"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.edition_id}: {self.person_id or self.organization_id or self.event_id}"

@@ -26,8 +26,9 @@ from articles.prepared import (
     SINCE,
     SUBJECT,
     Prepared,
-    as_given,
+    adapted,
     as_moment,
+    bare,
     fill,
     marked,
     marks,
@@ -46,7 +47,7 @@ QUOTES = 3  # posts that quote a person
 # In the units of the picture; whole numbers, which no language writes with a comma.
 BAR, STEP, HEIGHT = 10, 14, 60
 
-Moment = datetime  # as the database gives it
+Moment = datetime | str  # as the database has it: see prepared.bare()
 Period = tuple[datetime, datetime]
 
 
@@ -70,7 +71,7 @@ def newest(kind: str, pk: int) -> list[tuple[int, Moment]]:
 @cache
 def _query_newest(kind: str, count: int) -> Prepared:
     mentions = of_entity(kind).order_by("-first_published_at", "-edition_id")
-    return prepare(mentions.values_list("edition_id", "first_published_at")[:count])
+    return prepare(mentions.values_list("edition_id", bare("first_published_at"))[:count])
 
 
 def named_together(kind: str, pk: int, editions: list[int]) -> list[dict]:
@@ -175,7 +176,7 @@ def years_of(kind: str, pk: int, dates: list[Moment]) -> list[int]:
 @cache
 def _query_oldest(kind: str) -> Prepared:
     mentions = of_entity(kind).order_by("first_published_at", "edition_id")
-    return prepare(mentions.values_list("first_published_at")[:1])
+    return prepare(mentions.values_list(bare("first_published_at"))[:1])
 
 
 def of_year(asked: str) -> Period:
@@ -223,7 +224,7 @@ def _whole_months(dates: list[Moment]) -> list[date]:
 
 @cache
 def _start_of(month: date) -> Moment:
-    return as_given(bounds(month, month)[0])
+    return adapted(bounds(month, month)[0])
 
 
 @cache

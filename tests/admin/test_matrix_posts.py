@@ -12,15 +12,7 @@ from articles.history import record_words
 from articles.models import Autosave, Edition, Post, Presence, PreviewLink
 from articles.publishing import publish, unpublish
 from tests import factories
-from tests.admin.matrix import (
-    ROLES,
-    cells,
-    compare_with,
-    deletes,
-    deletes_from_list,
-    rows_of,
-    took,
-)
+from tests.admin.matrix import ROLES, cells, compare_with, deletes, deletes_from_list, rows_of, took
 from tests.admin.pages import change_url, framed, post_data, split, url
 
 pytestmark = pytest.mark.django_db

@@ -332,7 +332,7 @@ def test_hostile_words_are_escaped(reader, editor):
     record_words(post)
     publish(post, by=editor)
     for page in (html(page_of(reader, post)), html(reader.get("/"))):
-        assert page.count("<script") == 1  # a block of data, see test_structured.py
+        assert page.count("<script") == 1  # a block of data, see tests/structured
         assert "<script>" not in page
         assert "onclick" not in page
         assert "javascript:" not in page

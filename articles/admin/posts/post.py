@@ -58,7 +58,7 @@ class BylineInline(DeskInline):
 
 @admin.register(Post)
 class PostAdmin(PicksImages, DeskAdmin):
-    """Where stories are written, and sent through the doors of publishing.py."""
+    """Where stories are written, and sent through the doors of publishing."""
 
     form = PostForm
     inlines = [BylineInline]

@@ -1,4 +1,4 @@
-"""Links for somebody without an account: made on the desk, opened by anybody who holds one."""
+"""What whoever holds a link sees, and may answer."""
 
 import re
 from datetime import timedelta
@@ -6,56 +6,20 @@ from html import unescape
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from articles.admin.posts.links import ANSWERS, document_of
 from articles.history import record_words
 from articles.models import Edition, Note, Post, PreviewLink, Revision
 from articles.publishing import publish
-from tests.admin.pages import change_url, post_data, url
-from tests.conftest import as_user, make_user
+from tests.admin.links.conftest import MORNING, answer, make
+from tests.admin.pages import change_url, post_data
 from tests.factories import make_image, make_person, make_post, make_tag
 
 pytestmark = pytest.mark.django_db
-MORNING = "2026-11-24 07:00:00+09:00"
 COMMENT = "В третьем абзаце я сказала <b>не так</b>."
-
-
-def links_url(post) -> str:
-    return url(Post, "links", post.pk)
-
-
-def make(client, post, **changes) -> str:
-    """Make a link as the desk does. Returns its address without the host."""
-    response = client.post(links_url(post), {"label": "Айталина", "days": "3"} | changes)
-    assert response.status_code == 200
-    found = re.search(r'value="([^"]*/preview/[^"]+)"', response.content.decode())
-    return found[1].removeprefix("http://localhost:8000")
-
-
-@pytest.fixture
-def post(reporter):
-    return make_post(headline="Мост открыт", persons=[make_person()], created_by=reporter)
-
-
-@pytest.fixture
-def outsider() -> Client:
-    return Client(enforce_csrf_checks=True)
-
-
-@pytest.fixture
-def address(post, editor_client) -> str:
-    return make(editor_client, post)
-
-
-def answer(outsider, address, kind="approve", **changes):
-    data = {"name": "Айталина Петрова", "comment": "", "answer": kind} | changes
-    return outsider.post(address, data)
 
 
 # What is seen.
@@ -162,17 +126,6 @@ def test_opening_is_noticed(outsider, address, time_machine):
 
 
 # Links that do not work.
-
-
-@pytest.fixture
-def dead(post, editor_client, time_machine):
-    """Return addresses that do not work: expired, revoked, and never made."""
-    time_machine.move_to(MORNING)
-    expired, revoked = make(editor_client, post, days="1"), make(editor_client, post, days="7")
-    time_machine.move_to("2026-11-25 07:00:01+09:00")
-    newest = PreviewLink.objects.first()
-    editor_client.post(links_url(post), {"revoke": newest.pk})
-    return [expired, revoked, "/preview/" + "x" * 32 + "/", "/preview/%00/", "/preview/я/"]
 
 
 def test_links_that_do_not_work_look_all_the_same(dead, outsider):
@@ -320,93 +273,3 @@ def test_thread_reads_answers_at_once(post, outsider, address, editor_client):
             editor_client.get(change_url(post))
         counts.append(len(queries))
     assert counts[0] == counts[1]
-
-
-# The page of the desk.
-
-
-def test_link_is_shown_once(post, editor_client):
-    address = make(editor_client, post)
-    page = editor_client.get(links_url(post)).content.decode()
-    assert address not in page
-    assert "Айталина" in page
-
-
-def test_links_are_listed_with_their_state(post, dead, outsider, editor_client):
-    works = make(editor_client, post, label="Третий")
-    outsider.get(works)
-    answer(outsider, works)
-    page = editor_client.get(links_url(post)).content.decode()
-    for words in ("Отозвана", "Истекла", "Действует до", "Последний раз открыта", "Ответов: 1"):
-        assert words in page
-    assert page.count('name="revoke"') == 1
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"label": " "},
-        {"label": "\x08"},
-        {"label": "я" * 101},
-        {"label": "а\x00"},
-        {"days": "30"},
-        {"days": ""},
-    ],
-)
-def test_wrong_form_makes_no_link(post, editor_client, changes):
-    data = {"label": "Айталина", "days": "3"} | changes
-    response = editor_client.post(links_url(post), data)
-    assert response.context["form"].errors
-    assert not PreviewLink.objects.exists()
-
-
-def test_making_and_revoking_are_in_the_log(post, editor_client):
-    make(editor_client, post)
-    editor_client.post(links_url(post), {"revoke": PreviewLink.objects.get().pk})
-    messages = [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")]
-    assert messages == ["Создана ссылка для: Айталина", "Отозвана ссылка для: Айталина"]
-
-
-def test_link_of_another_post_is_not_revoked(address, editor_client):
-    pk = PreviewLink.objects.get().pk
-    other = links_url(make_post())
-    for wrong in (pk, "x", "9" * 30, ""):
-        assert editor_client.post(other, {"revoke": wrong}).status_code == 404
-    assert PreviewLink.objects.working().exists()
-
-
-@pytest.mark.parametrize("role", ["reporter", "editor", "chief", "administrator"])
-def test_whoever_may_change_the_post_may_share_it(request, role, post, outsider):
-    client = as_user(request.getfixturevalue(role))
-    assert links_url(post) in client.get(change_url(post)).content.decode()
-    assert outsider.get(make(client, post)).status_code == 200
-
-
-def test_page_of_links_is_closed_without_permission(post, address, client, reporter):
-    key = {"revoke": PreviewLink.objects.get().pk}
-    reporter.groups.get().permissions.remove(Permission.objects.get(codename="change_post"))
-    viewer = as_user(reporter)
-    assert links_url(post) not in viewer.get(change_url(post)).content.decode()
-    for who, status in ((viewer, 403), (as_user(make_user("nobody")), 403), (client, 302)):
-        assert who.get(links_url(post)).status_code == status
-        assert who.post(links_url(post), {"label": "x", "days": "1"}).status_code == status
-        assert who.post(links_url(post), key).status_code == status
-    assert PreviewLink.objects.working().count() == 1
-
-
-def test_post_with_links_and_answers_can_be_deleted(post, outsider, address, editor_client):
-    answer(outsider, address)
-    editor_client.post(url(Post, "delete", post.pk), {"post": "yes"})
-    assert not Post.objects.exists()
-    assert not PreviewLink.objects.exists()
-    assert not Note.objects.exists()
-
-
-def test_new_post_offers_no_link(editor_client):
-    assert "/links/" not in editor_client.get(url(Post, "add")).content.decode()
-
-
-def test_expiry_is_counted_from_now(post, editor_client):
-    make(editor_client, post, days="7")
-    left = PreviewLink.objects.get().expires_at - timezone.now()
-    assert timedelta(days=6, hours=23) < left <= timedelta(days=7)

@@ -1,9 +1,6 @@
-"""What publish() does with names: marks in the body, whom the post is about, words counted."""
-
-from io import StringIO
+"""What publish() does with names in the body: marks them, and counts their words."""
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -11,38 +8,13 @@ from articles import markup
 from articles.admin.posts.links import document_of
 from articles.history import changed_fields, record_words, words_of, words_of_edition
 from articles.lookalikes import keep_names
-from articles.marking import FORM_LENGTH
 from articles.merging import merge
 from articles.models import Edition, Mention, MentionKey, SeenName
 from articles.publishing import preview, publish, unpublish
 from tests.factories import known, make_event, make_organization, make_person, make_post
+from tests.marking.conftest import make_ermek, make_naming, mark, published
 
 pytestmark = pytest.mark.django_db
-
-
-def make_ermek(**fields):
-    name = {"name": "Ермек Кошербаев", "given_name": "Ермек", "family_name": "Кошербаев"}
-    return known(make_person(**name | {"slug": "ermek"} | fields))
-
-
-@pytest.fixture
-def ermek():
-    return make_ermek()
-
-
-def mark(record, words: str) -> str:
-    return f'<span data-{record._meta.model_name}="{record.pk}">{words}</span>'
-
-
-def published(editor, body: str, *records, **fields) -> str:
-    """Publish a post that names these records; return the body of its edition."""
-    return publish(make_naming(body, *records, **fields), by=editor).body
-
-
-def make_naming(body: str, *records, **fields):
-    for record in records:
-        fields.setdefault(f"{record._meta.model_name}s", []).append(record)
-    return make_post(body=body, **fields)
 
 
 def read(reader, post) -> str:
@@ -209,88 +181,6 @@ def test_mark_by_hand_of_a_merged_record_stands_for_the_other(editor, administra
     assert edition.mentions.get().person == other
 
 
-# About.
-
-
-def facts(edition) -> dict:
-    rows = edition.mentions.select_related("person", "organization", "event")
-    return {(row.person or row.organization or row.event).pk: (row.about, row.form) for row in rows}
-
-
-def test_who_is_named_in_headline_or_lead_is_what_the_post_is_about(editor, ermek):
-    office = known(make_organization(name="Музей мерзлоты", pk=101))
-    event = known(make_event(name="Форум оленеводов", pk=102))
-    silent = known(make_organization(name="Якутский порт", pk=103))
-    post = make_naming(
-        "<p>На Форуме оленеводов были все, и Кошербаев.</p>",
-        *(ermek, office, event, silent),
-        headline="Ермек Кошербаев в Якутске",
-        lead="Он побывал в Музее мерзлоты.",
-    )
-    edition = publish(post, by=editor)
-    assert facts(edition) == {
-        ermek.pk: (True, "Кошербаев"),
-        office.pk: (True, "Музее мерзлоты"),
-        event.pk: (False, "Форуме оленеводов"),
-        silent.pk: (False, ""),
-    }
-    about = {"persons": [ermek.pk], "organizations": [office.pk], "events": []}
-    assert edition.document["about"] == edition.card["about"] == about
-    assert edition.document["organizations"] == [office.pk, silent.pk]
-
-
-def test_form_is_of_what_stands_first_marked_by_hand_or_not(editor, ermek):
-    for first, second in [("Ермек Кошербаев", mark(ermek, "он")), (mark(ermek, "Он"), "Кошербаев")]:
-        post = make_naming(f"<p>{first} здесь, {second} доволен.</p>", ermek)
-        assert facts(publish(post, by=editor))[ermek.pk][1] == markup.to_text(first)
-
-
-def test_form_is_no_longer_than_its_column(editor, ermek):
-    post = make_naming(f"<p>{mark(ermek, 'ы' * 999)}</p>", ermek)
-    assert facts(publish(post, by=editor))[ermek.pk] == (False, "ы" * FORM_LENGTH)
-
-
-def test_post_lists_first_whom_it_is_about(reader, editor, ermek):
-    first, office = (
-        make_person(name="Анна Аммосова"),
-        known(make_organization(name="Якутский порт")),
-    )
-    post = make_naming("<p>Да.</p>", first, ermek, office, headline="В Якутском порту пусто")
-    publish(post, by=editor)
-    page = reader.get(f"/posts/{post.pk}-{post.slug}/").content.decode()
-    named = page.partition('id="named"')[2]
-    assert named.index("Якутский порт") < named.index("Ермек Кошербаев")
-
-
-@pytest.mark.parametrize("kind", ["person", "organization", "event"])
-def test_dossier_tells_what_is_about_the_record(reader, editor, kind):
-    make = {"person": make_person, "organization": make_organization, "event": make_event}[kind]
-    record = known(make(name="Ермек Кошербаев", slug="ermek"))
-    address = record.get_absolute_url()
-    publish(make_naming("<p>Да.</p>", record, headline="Первая: мельком"), by=editor)
-    assert "?about=1" not in reader.get(address).content.decode()
-    publish(make_naming("<p>Да.</p>", record, headline="Ермек Кошербаев в Якутске"), by=editor)
-    every, about = (reader.get(address + query).content.decode() for query in ("", "?about=1"))
-    assert "Первая: мельком" in every
-    assert every.count("Главная тема") == 2
-    assert 'href="?about=1"' in every
-    assert "Ермек Кошербаев в Якутске" in about
-    assert "Первая: мельком" not in about
-
-
-def test_dossier_of_what_is_about_the_record_goes_on_by_key(reader, editor, ermek):
-    for number in range(21):
-        headline = f"Ермек Кошербаев: день {number}."
-        publish(make_naming("<p>Да.</p>", ermek, headline=headline), by=editor)
-    first = reader.get(ermek.get_absolute_url() + "?about=1").content.decode()
-    older = first.partition('href="?about=1&amp;after=')[2].partition('"')[0]
-    assert "день 0." not in first
-    rest = reader.get(f"{ermek.get_absolute_url()}?about=1&after={older}").content.decode()
-    assert "день 0." in rest
-    assert "день 20." not in rest
-    assert f'href="{ermek.get_absolute_url()}?about=1"' in rest
-
-
 # Counted.
 
 
@@ -364,65 +254,3 @@ def test_names_of_a_hidden_post_change_no_key(editor, ermek):
     before = MentionKey.objects.count()
     preview(make_naming("<p>Ермек Кошербаев приехал.</p>", ermek), by=editor)
     assert MentionKey.objects.count() == before
-
-
-# Quotes.
-
-
-def quote(words: str, speaker: str) -> str:
-    return f"<blockquote>{words}<cite>{speaker}</cite></blockquote>"
-
-
-def quotes_of(record) -> list[str]:
-    found = Mention.objects.filter(**{record._meta.model_name: record}).get()
-    assert found.is_quoted == bool(found.quotes)
-    return found.quotes
-
-
-def test_quotes_are_kept_with_their_speaker(editor, ermek):
-    other = make_person()
-    body = (
-        quote("<p>Доедем.</p><p>К <strong>утру</strong>.</p>", f"{mark(ermek, 'Он')}, водитель")
-        + quote("<p>Нет.</p>", mark(other, "Она"))
-        + quote("<p>Доехали &amp; рады.</p>", "Ермек Кошербаев, водитель")
-    )
-    published(editor, body, ermek, other)
-    assert quotes_of(ermek) == ["Доедем.\nК утру.", "Доехали & рады."]
-    assert quotes_of(other) == ["Нет."]
-
-
-def test_first_person_of_the_attribution_is_the_speaker(editor, ermek):
-    other, office = make_person(), make_organization()
-    speaker = f"{mark(office, 'Музей')}: {mark(ermek, 'Ермек')} — {mark(other, 'ей')}"
-    published(editor, quote("<p>Доедем.</p>", speaker), ermek, other, office)
-    assert quotes_of(ermek) == ["Доедем."]
-    assert quotes_of(other) == quotes_of(office) == []
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "<blockquote><p>Ермек Кошербаев приехал.</p></blockquote>",
-        quote("<p>Ермек Кошербаев приехал.</p>", "Сосед"),
-        "<p>«Доедем», — сказал Ермек Кошербаев.</p>",
-        "<p>Ермек Кошербаев.</p>" + quote("<p>Доедем.</p>", "Он"),
-        "<blockquote><cite>Ермек Кошербаев</cite></blockquote><p>Приехал.</p>",
-    ],
-)
-def test_who_is_not_said_to_speak_is_not_quoted(editor, ermek, body):
-    published(editor, body, ermek)
-    assert quotes_of(ermek) == []
-
-
-def test_of_quotes_in_quotes_each_has_its_own_words(editor, ermek):
-    other = make_person()
-    inner = quote("<p>Доедем.</p>", mark(ermek, "Ермек"))
-    published(editor, quote(f"<p>Слышала:</p>{inner}", mark(other, "Она")), ermek, other)
-    assert quotes_of(ermek) == ["Доедем."]
-
-
-def test_quotes_are_found_again(editor, ermek):
-    published(editor, quote("<p>Доедем.</p>", "Ермек Кошербаев"), ermek)
-    Mention.objects.update(quotes=[], is_quoted=False)
-    call_command("prepare_editions", names=True, stdout=StringIO())
-    assert quotes_of(ermek) == ["Доедем."]
