@@ -3,7 +3,7 @@ from .autosave import Autosave
 from .content import Byline, Content
 from .edition import Edition
 from .edition_rows import EditionByline, EditionImage, EditionLink, EditionTag, Mention
-from .entities import Entity, Organization, Person, entity_url
+from .entities import Entity, Organization, Person, entity_url, list_url
 from .event import Event
 from .facts import ENTITIES, TERMS, Facts, live_facts
 from .front import LAST_POSITION, BreakingLine, Slot
@@ -83,6 +83,7 @@ __all__ = [
     "WebhookDelivery",
     "code_of",
     "entity_url",
+    "list_url",
     "hash_of",
     "key_in",
     "letters_in",

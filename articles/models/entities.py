@@ -144,7 +144,12 @@ def entity_url(kind: str, pk: int, slug: str) -> str:
     """Return the address of an entity's page in the current language."""
     # Not by reverse(): a page of a post has twenty such links.
     page = f"{pk:d}-{slug}" if slug else f"{pk:d}"
-    return f"{_list_path(get_language(), kind)}{page}/"
+    return f"{list_url(kind)}{page}/"
+
+
+def list_url(kind: str) -> str:
+    """Return the address of the list of entities of a kind in the current language."""
+    return _list_path(get_language(), kind)
 
 
 @cache

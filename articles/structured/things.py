@@ -1,6 +1,6 @@
 """What the descriptions of all pages are made of."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import urljoin
 
 import orjson
@@ -66,6 +66,7 @@ def icon() -> dict:
     return _icon(settings.SITE_URL)
 
 
+@lru_cache(maxsize=1)
 def _icon(site: str) -> dict:
     return {"@type": "ImageObject", "url": urljoin(f"{site}/", static("articles/icon.svg"))}
 
@@ -122,12 +123,17 @@ def link(kind: str, row) -> dict:
 
 def trail(steps: Trail) -> dict:
     """Return the way from the front page."""
-    steps = [(settings.SITE_NAME, reverse("articles:front")), *steps]
+    steps = [(settings.SITE_NAME, _front(get_language())), *steps]
     items = [
         {"@type": "ListItem", "position": place, "name": name, "item": absolute(path)}
         for place, (name, path) in enumerate(steps, 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+@cache
+def _front(_language: str) -> str:
+    return reverse("articles:front")  # under the current language
 
 
 def _value(row, name: str):
