@@ -10,6 +10,7 @@ from functools import cache
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
@@ -113,16 +114,18 @@ def read_lists(lists: list[Prepared]) -> list[list[tuple]]:
     return found
 
 
+def bare(column: str) -> Coalesce:
+    """Return a column of times for read() to give as the database has them: adapted().
+
+    SQLite's are texts then, which the driver would make objects of: many cost more than reading.
+    """
+    return Coalesce(column, None)
+
+
 def as_moment(value: datetime | str) -> datetime:
     """Return a time as the database gave it; SQLite's is a text or without its zone, UTC."""
     moment = parse_datetime(value) if isinstance(value, str) else value
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment, UTC)
-
-
-def as_given(moment: datetime) -> datetime:
-    """Return a time as read() gives those of a column, to be compared with them."""
-    has_zones = connection.features.supports_timezones
-    return moment if has_zones else timezone.make_naive(moment, UTC)
 
 
 def as_day(value: date | str | None) -> date | None:

@@ -16,12 +16,14 @@ from simple_history.models import HistoricalRecords
 
 from articles.lookalikes import keep_names
 from articles.models import WORDINGS, Entity, Notice, Organization, Person, Position
+from articles.models.listed import KEYS, MAIN
 from articles.noting import note_change
 
 SHOWN = 200  # saves; a record with more is compared by its later ones
 POSITION = ("title", "organization_id", "valid_from", "valid_until")
 NOTICE = ("kind_id", "valid_from", "valid_until", *WORDINGS)
-NO_FACTS = {"id", "created_at", "updated_at", "changed_at", "link_digest", "sort_key", "parts"}
+NO_FACTS = {"id", "created_at", "updated_at", "changed_at", "link_digest", "parts"}
+NO_FACTS |= {MAIN, *KEYS.values()}
 # A visible record stays so and a hidden one too: that is a decision of its own. So is a notice:
 # who mends a biography must not take back what readers have to be told.
 NOT_RESTORED = {"is_published", "is_incomplete", "merged_into_id", "notices"}

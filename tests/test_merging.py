@@ -1,10 +1,12 @@
 """Two records become one: what names the duplicate follows, and comes back when that is undone."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
+from importlib import import_module
 from threading import Barrier
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection
 
@@ -107,6 +109,21 @@ def test_post_that_names_both_names_the_other_once(editor, reader, pair):
     assert set(post.persons.all()) == set(pair)
     assert {row.person for row in Mention.objects.all()} == set(pair)
     assert {row.person for row in EditionByline.objects.all()} == set(pair)
+
+
+def test_merge_from_before_bylines_had_dates_is_undone(editor, pair):
+    edition = publish(make_post(bylines=[*pair]), by=editor)
+    done = merge(pair[0], into=pair[1], by=editor)
+    [dropped] = done.moved["rows"]["articles.editionbyline.person"]["dropped"]
+    del dropped["first_published_at"]
+    done.save()
+    EditionByline.objects.update(first_published_at=done.at - timedelta(days=9))
+    import_module("articles.migrations.0034_bylines").fill(apps, None)
+    assert edition.bylines.get().first_published_at == edition.first_published_at
+    done.refresh_from_db()
+    assert undo_merge(done, by=editor) == []
+    ages = [edition.first_published_at - row.first_published_at for row in edition.bylines.all()]
+    assert [age < timedelta(seconds=1) for age in ages] == [True, True]
 
 
 def test_bylines_positions_events_and_credits_follow(editor, pair):

@@ -38,6 +38,7 @@ def named(editor):
             organizations=[records["organization"]],
             events=[records["event"]],
             tags=[records["tag"]],
+            bylines=[records["person"]],
         )
         publish(post, by=editor)
         publish(post, by=editor, correction="Так.")
@@ -107,6 +108,9 @@ ADDRESSES = [
     "/api/v1/posts/?about_person={person.pk}",
     "/api/v1/posts/?about_organization={organization.pk}",
     "/api/v1/posts/?about_event={event.pk}",
+    "/api/v1/posts/?byline={person.pk}",
+    "/api/v1/posts/?byline={person.pk}&language=ru&ordering=first_published_at",
+    "/api/v1/posts/?byline={person.pk}&as_of={year}-01-01",
     "/api/v1/posts/?published_after=2020-01-01",
     "/api/v1/posts/?as_of={year}-01-01",
     "/api/v1/posts/{post.pk}/editions/",
@@ -215,6 +219,20 @@ def test_what_is_about_an_entity_is_read_without_what_only_mentions_it(reader, n
         f"/api/v1/posts/?about_{kind}={record.pk}",
     ):
         assert any(index in plan for plan in plans(reader, path))
+
+
+def test_what_somebody_made_is_read_by_their_bylines(reader, named):
+    found = plans(reader, f"/api/v1/posts/?byline={named['person'].pk}")
+    assert any("articles_editionbyline_newest" in plan for plan in found), found
+
+
+@pytest.mark.parametrize("chosen", ["byline={person.pk}", "person={person.pk}", "tag={tag.pk}"])
+@pytest.mark.parametrize("dated", ["as_of={year}-01-01", "published_before={year}-01-01"])
+def test_what_is_older_is_read_from_where_the_date_is(reader, named, chosen, dated):
+    path = f"/api/v1/posts/?{chosen}&{dated}".format(year=timezone.localdate().year, **named)
+    bound = r"_id=\? AND first_published_at<|Index Cond: .*first_published_at <"
+    found = plans(reader, path)  # and when within a minute something opens
+    assert any(re.search(bound, plan) for plan in found), found
 
 
 def test_quotes_are_read_without_what_quotes_nobody(reader, named):

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from articles.api.examples import EXAMPLES, PAGE, PROBLEMS
 from articles.api.problems import MEDIA_TYPE
+from articles.api.summaries import summaries
+from articles.api.webhooks import describe_webhooks
 from articles.models import ENTITIES
 
 PARTIAL = "Partial"
@@ -21,7 +23,9 @@ def describe(result: dict, generator, request, public) -> dict:
         "description": _("Of a record what “fields” names, and nothing else."),
     }
     _add_problems(result)
+    called = summaries()
     for operation in _operations(result):
+        operation["summary"] = called[operation["operationId"]]
         _mend_cursor(operation)
         names = {parameter["name"] for parameter in operation.get("parameters", [])}
         for status, answer in operation["responses"].items():
@@ -31,6 +35,7 @@ def describe(result: dict, generator, request, public) -> dict:
     for operation in _operations(result):
         if any(parameter["name"] == "fields" for parameter in operation.get("parameters", [])):
             _allow_partial(result, operation["responses"]["200"]["content"]["application/json"])
+    describe_webhooks(result)
     return result
 
 
@@ -133,6 +138,10 @@ def _prose() -> str:
             _(
                 "**To keep a copy** follow `changes/`, which leaves out nothing, rather than read"
                 " lists again."
+            ),
+            _(
+                "**To be told** of the same changes, give a chief editor an address of yours: each"
+                " is sent there as it comes, signed after Standard Webhooks."
             ),
             _(
                 "**Versions.** Within v1 nothing is taken away, renamed or given another type or"

@@ -10,11 +10,11 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from articles.api import fields, past
-from articles.models import Edition, Event, Organization
+from articles.models import Edition, EditionByline, Event, Organization
 from articles.prepared import AT, marked, marks, size_for
 from articles.search.asking import LONGEST_QUERY
 
@@ -28,17 +28,23 @@ MOST_CALLED = 200
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Filter:
-    """``lookup`` of the list's rows by what ``field`` makes of the text in the address.
+class Parameter:
+    """What a list is asked for: ``field`` reads the text in the address.
 
     Of a ``record`` ("person", ...) it makes an id or a slug, which views look up all at once.
     """
 
-    lookup: str
     field: fields.Field
     help_text: str
-    mark: Hashable
     record: str = ""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Filter(Parameter):
+    """Of the rows of a list those whose ``lookup`` is what was read, which ``mark`` stands for."""
+
+    lookup: str = ""
+    mark: Hashable = None
 
     def narrow(self, rows: QuerySet, _size: int) -> QuerySet:
         """Return the rows that match the mark."""
@@ -54,6 +60,15 @@ class About(Filter):
 
     def narrow(self, rows: QuerySet, _size: int) -> QuerySet:
         return rows.filter(**{self.lookup: self.mark}, mentions__about=True)
+
+
+class Made(Filter):
+    """Chooses by one byline: who wrote a post and took its pictures as well made it once."""
+
+    def narrow(self, rows: QuerySet, _size: int) -> QuerySet:
+        same = EditionByline.objects.filter(edition=OuterRef("pk"), person=self.mark)
+        before = same.filter(pk__lt=OuterRef("bylines__pk"))
+        return rows.filter(~Exists(before), **{self.lookup: self.mark})
 
 
 class Within(Filter):
@@ -91,13 +106,6 @@ class Since(Filter):
         return 1, {self.mark: value, self.longest_ago: max(value, date.min + LONGEST) - LONGEST}
 
 
-class Words(Filter):
-    """Posts that hold words: searching.py finds them."""
-
-    def narrow(self, rows: QuerySet, _size: int) -> QuerySet:
-        raise NotImplementedError
-
-
 class OneOf(Filter):
     """Records with one of these ids; none has the id 0."""
 
@@ -110,25 +118,27 @@ class OneOf(Filter):
 
 
 def _record(kind: str, lookup: str, help_text: str, of: type[Filter] = Filter) -> Filter:
-    return of(lookup, fields.RecordField(), help_text, -1_000 - next(_numbers), kind)
+    return of(fields.RecordField(), help_text, kind, lookup, -1_000 - next(_numbers))
 
 
 def _moment(lookup: str, help_text: str) -> Filter:
     mark = datetime(1, 4, 1, tzinfo=UTC) + timedelta(days=next(_numbers))
-    return Filter(lookup, fields.MomentField(), help_text, mark)
+    return Filter(fields.MomentField(), help_text, lookup=lookup, mark=mark)
 
 
 def _day(lookup: str, help_text: str, of: type[Filter] = Filter) -> Filter:
-    return of(lookup, fields.DayField(), help_text, date(3, 1, 1) + timedelta(days=next(_numbers)))
+    mark = date(3, 1, 1) + timedelta(days=next(_numbers))
+    return of(fields.DayField(), help_text, lookup=lookup, mark=mark)
 
 
 def _choice(lookup: str, choices: list[tuple[str, str]], help_text: str) -> Filter:
-    return Filter(lookup, fields.ChoiceField(choices), help_text, f"*{lookup} {next(_numbers)}*")
+    mark = f"*{lookup} {next(_numbers)}*"
+    return Filter(fields.ChoiceField(choices), help_text, lookup=lookup, mark=mark)
 
 
 def _ids(lookup: str) -> Filter:
     text = _("Ids of those wanted, with commas between; what readers do not see is left out.")
-    return OneOf(lookup, fields.IdsField(), text, IDS)
+    return OneOf(fields.IdsField(), text, lookup=lookup, mark=IDS)
 
 
 def _changed() -> Filter:
@@ -138,27 +148,25 @@ def _changed() -> Filter:
 
 def _name(kind: str) -> Filter:
     text = _("A name, or how one begins, of those that the record has; the first 200.")
-    return OneOf("pk", fields.NameField(kind, MOST_CALLED), text, IDS + 1)
+    return OneOf(fields.NameField(kind, MOST_CALLED), text, lookup="pk", mark=IDS + 1)
 
 
 def _place() -> Filter:
-    field = fields.TextField(255)
-    return Filter("place", field, _("The place, as the record says it."), f"*{next(_numbers)}*")
+    text, mark = _("The place, as the record says it."), f"*{next(_numbers)}*"
+    return Filter(fields.TextField(255), text, lookup="place", mark=mark)
 
 
 AS_OF = AsOf(
-    "",
     fields.PastField(),
     _("The site as readers saw it at this time, with the facts of today."),
-    datetime(1, 3, 1, tzinfo=UTC),
+    mark=datetime(1, 3, 1, tzinfo=UTC),
 )
 POSTS = {
     "as_of": AS_OF,
-    "q": Words(
-        "",
+    # No filter of rows: searching.py finds the posts.
+    "q": Parameter(
         fields.TextField(LONGEST_QUERY),
         _("Words of the text, “a phrase”, the beginning of a word*, -a word not wanted."),
-        "*q*",
     ),
     "section": _record("section", "section", _("Id or slug of the section.")),
     "tag": _record("tag", "edition_tags__tag", _("Id or slug of a tag.")),
@@ -186,6 +194,12 @@ POSTS = {
         "mentions__event",
         _("Id or slug of an event the post is about: named in its headline or lead."),
         About,
+    ),
+    "byline": _record(
+        "person",
+        "bylines__person",
+        _("Id or slug of a person who made the post: its author, photographer and so on."),
+        Made,
     ),
     "language": _choice("language", settings.LANGUAGES, _("Language of the post.")),
     "kind": _choice("kind", Edition.Kind.choices, _("Kind of the post.")),

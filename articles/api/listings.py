@@ -12,7 +12,7 @@ from rest_framework.exceptions import ValidationError
 
 from articles.api import fields, filters
 from articles.api.caching import BOUNDARIES, with_boundaries
-from articles.api.filters import Filter, Values
+from articles.api.filters import Parameter, Values
 from articles.api.records import COLUMNS, ROWS
 from articles.models import ENTITIES, TERMS, Edition, live_facts
 from articles.paging import after, cursor_after, values_of
@@ -41,6 +41,8 @@ LAST = {
     "name": LAST_TEXT,
     "position": 32_000,  # of a column without a sign, where less than nothing is no condition
 }
+# What the dates of posts are compared by.
+DATED = {"as_of": "lte", "published_before": "lt", "published_after": "gte"}
 # What says how a list is shown, and not which it is: a page may be followed by another so.
 SHOWN_BY = {"cursor", "page_size", "fields", "expand", "format"}
 
@@ -52,7 +54,7 @@ class Listing:
     kind: str
     rows: Callable[[], QuerySet]
     columns: tuple[str, ...]
-    filters: dict[str, Filter]
+    filters: dict[str, Parameter]
     orders: dict[str, Keys]
     key: Narrow = lambda rows, _given: rows
 
@@ -71,14 +73,21 @@ class Asked:
 def _dated(rows: QuerySet, given: Collection[str]) -> QuerySet:
     """Name what posts are ordered by: ``dated``, and ``tied`` for equal dates.
 
-    Mentions and tags repeat the date of their edition: with one given, its index leads.
+    Mentions, bylines and tags repeat the date of their edition: with one given, its index leads.
     """
     dated, tied = "first_published_at", "post_id"
     if any(kind in given or f"about_{kind}" in given for kind in ENTITIES):
         dated, tied = "mentions__first_published_at", "mentions__edition_id"
+    elif "byline" in given:
+        dated, tied = "bylines__first_published_at", "bylines__edition_id"
     elif "tag" in given:
         dated, tied = "edition_tags__first_published_at", "edition_tags__edition_id"
-    return rows.annotate(dated=F(dated), tied=F(tied))
+    rows = rows.annotate(dated=F(dated), tied=F(tied))
+    if "__" not in dated:
+        return rows
+    # They are asked of the edition anyway; so its index is read from where they are.
+    bounds = {f"dated__{DATED[name]}": filters.POSTS[name].mark for name in given if name in DATED}
+    return rows.filter(**bounds)
 
 
 POSTS = Listing(
@@ -102,7 +111,7 @@ BY_DATE = {
 }
 
 
-def _of(kind: str, found: dict[str, Filter], orders: dict[str, Keys]) -> Listing:
+def _of(kind: str, found: dict[str, Parameter], orders: dict[str, Keys]) -> Listing:
     return Listing(kind, ROWS[kind], COLUMNS[kind], found, orders)
 
 
@@ -114,7 +123,7 @@ TAGS = _of("tag", filters.TERMS, BY_ID | {"name": ("name",), "-name": ("-name",)
 IMAGES = _of("image", filters.IMAGES, BY_ID)
 
 
-def read_values(found: dict[str, Filter], params: QueryDict) -> dict[str, object]:
+def read_values(found: dict[str, Parameter], params: QueryDict) -> dict[str, object]:
     """Return the values of the filters that are given. Raises ValidationError with their names."""
     values, faults = {}, {}
     for name, each in found.items():

@@ -16,12 +16,12 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from articles import markup
 from articles.api import links
 from articles.api.links import absolute, api_url, remembered
+from articles.api.rendering import JSONRenderer
 from articles.models import Content, Edition, EditionByline, Facts
 
 NEWSCODES = "http://cv.iptc.org/newscodes"

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache
-from json import loads
 from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from orjson import loads
 
 from articles import markup
 from articles.aliases import call_facts
@@ -106,8 +106,7 @@ def _notice(notice: Told) -> dict:
 
 def _known(kind: str, pks: list[int], facts: Facts) -> dict[int, dict]:
     """Return the facts of those readers may know of, once each: two may have been merged since."""
-    known = (facts.get((kind, pk)) for pk in pks)
-    return {fact["id"]: fact for fact in known if fact}
+    return {fact["id"]: fact for pk in pks if (fact := facts.get((kind, pk)))}
 
 
 def _body(parts: list, images: list[dict], facts: Facts) -> str:

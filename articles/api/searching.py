@@ -43,6 +43,7 @@ def _narrowed(values: dict) -> Narrowed:
         entities=[(kind, values[kind]) for kind in ENTITIES if kind in values],
         about=[(kind, values[f"about_{kind}"]) for kind in ENTITIES if f"about_{kind}" in values],
         tag=values.get("tag"),
+        byline=values.get("byline"),
         language=values.get("language", ""),
         kind=values.get("kind", ""),
         ids=values.get("ids"),

@@ -1,13 +1,14 @@
-from .alphabet import LETTERS, code_of
+from .alphabet import code_of, letters_in
 from .autosave import Autosave
 from .content import Byline, Content
 from .edition import Edition
 from .edition_rows import EditionByline, EditionImage, EditionLink, EditionTag, Mention
-from .entities import Entity, Organization, Person, entity_url
+from .entities import Entity, Organization, Person, entity_url, list_url
 from .event import Event
 from .facts import ENTITIES, TERMS, Facts, live_facts
 from .front import LAST_POSITION, BreakingLine, Slot
 from .image import Image
+from .listed import key_in
 from .merge import Lookalike, Merge, NameKey
 from .naming import FoundNames, MentionKey, NameWord, Rejection, SeenName
 from .notice import WORDINGS, Notice, NoticeKind
@@ -28,7 +29,6 @@ from .webhook import Webhook, WebhookDelivery
 __all__ = [
     "ENTITIES",
     "LAST_POSITION",
-    "LETTERS",
     "TERMS",
     "TRANSLATED",
     "UNFINISHED",
@@ -83,7 +83,10 @@ __all__ = [
     "WebhookDelivery",
     "code_of",
     "entity_url",
+    "list_url",
     "hash_of",
+    "key_in",
+    "letters_in",
     "live_facts",
     "make_slug",
     "page_path",

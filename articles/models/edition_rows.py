@@ -11,15 +11,22 @@ from .merge import KIND_LENGTH
 
 
 class EditionByline(Byline):
-    """A person who made the edition."""
+    """A person who made an edition, with its date so that what somebody made is read in order."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="bylines")
+    first_published_at = models.DateTimeField()
 
     class Meta(Byline.Meta):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "person", "role"], name="articles_editionbyline_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["person", "first_published_at", "edition"],
+                name="articles_editionbyline_newest",
             )
         ]
 

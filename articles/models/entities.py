@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .alphabet import SortKeyField
 from .kept import Kept
+from .listed import Listed, indexes_by_letter, sort_words
 from .noted import NotedCharField, NotedDateTimeField
 from .slugs import make_slug
 
@@ -144,7 +144,12 @@ def entity_url(kind: str, pk: int, slug: str) -> str:
     """Return the address of an entity's page in the current language."""
     # Not by reverse(): a page of a post has twenty such links.
     page = f"{pk:d}-{slug}" if slug else f"{pk:d}"
-    return f"{_list_path(get_language(), kind)}{page}/"
+    return f"{list_url(kind)}{page}/"
+
+
+def list_url(kind: str) -> str:
+    """Return the address of the list of entities of a kind in the current language."""
+    return _list_path(get_language(), kind)
 
 
 @cache
@@ -161,7 +166,7 @@ class PersonQuerySet(EntityQuerySet):
         return self.filter(BARE_PERSON)
 
 
-class Person(Entity):
+class Person(Listed, Entity):
     """Somebody posts name or who makes them."""
 
     given_name = models.CharField(_("given name"), max_length=100, blank=True)
@@ -180,7 +185,6 @@ class Person(Entity):
     links = models.TextField(
         _("links"), blank=True, help_text=_("Addresses of pages about the person, one in a line.")
     )
-    sort_key = SortKeyField()
 
     objects = PersonQuerySet.as_manager()
 
@@ -202,14 +206,14 @@ class Person(Entity):
                 condition=Q(is_published=True),
                 name="articles_person_by_letter",
             ),
+            *indexes_by_letter("articles_person_letter"),
         ]
 
-    @property
-    def sort_words(self) -> str:
-        return f"{self.family_name} {self.name}"
+    def sort_words(self, language: str) -> str:
+        return sort_words(language, self.name, self.aliases, self.family_name)
 
 
-class Organization(Entity):
+class Organization(Listed, Entity):
     """A body posts name: an authority, a company, a team."""
 
     class Kind(models.TextChoices):
@@ -245,7 +249,6 @@ class Organization(Entity):
     )
     website = models.URLField(_("website"), max_length=500, blank=True)
     description = models.TextField(_("description"), blank=True)
-    sort_key = SortKeyField()
 
     class Meta(Entity.Meta):
         verbose_name = _("organization")
@@ -282,11 +285,9 @@ class Organization(Entity):
                 condition=Q(is_published=True),
                 name="articles_organization_kind",
             ),
+            *indexes_by_letter("articles_body_letter"),
+            *indexes_by_letter("articles_body_kind", "kind"),
         ]
-
-    @property
-    def sort_words(self) -> str:
-        return self.name
 
     def clean(self) -> None:
         super().clean()

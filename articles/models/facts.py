@@ -81,11 +81,17 @@ def _read(ids: dict[str, Iterable[int]], boxed: bool) -> tuple[Facts, dict[tuple
         if into:
             moved[kind, pk] = into
         elif is_visible:
-            fact = {"kind": kind, "id": pk, "name": name, "aliases": aliases, "slug": slug}
-            fact |= {"wikidata_id": wikidata_id, "place": place}
+            facts[kind, pk] = fact = {
+                "kind": kind,
+                "id": pk,
+                "name": name,
+                "aliases": aliases,
+                "slug": slug,
+                "wikidata_id": wikidata_id,
+                "place": place,
+            }
             if box:
                 fact |= zip(BOX, box, strict=True)
-            facts[kind, pk] = fact
     return facts, moved
 
 

@@ -67,6 +67,6 @@ def _freeze_relations(post: Post, edition: Edition) -> None:
     makers = post.bylines.values_list("role", "person_id", "person__merged_into_id")
     bylines = dict.fromkeys((role, into or pk) for role, pk, into in makers)
     EditionByline.objects.bulk_create(
-        EditionByline(edition=edition, person_id=pk, role=role, position=position)
+        EditionByline(person_id=pk, role=role, position=position, **stamp)
         for position, (role, pk) in enumerate(bylines)
     )

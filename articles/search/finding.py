@@ -1,12 +1,12 @@
 """Posts that hold what a reader asks for, as they are live at that moment."""
 
-import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from django.db import connection
 from django.utils import timezone
+from orjson import loads
 
 from articles.models import Edition
 from articles.search import databases
@@ -30,13 +30,18 @@ NAMES = (
 TAGGED = (
     " AND EXISTS (SELECT 1 FROM articles_editiontag t WHERE t.edition_id = e.id AND t.tag_id = %s)"
 )
+MADE = (
+    " AND EXISTS"
+    " (SELECT 1 FROM articles_editionbyline b WHERE b.edition_id = e.id AND b.person_id = %s)"
+)
 
 
 @dataclass(slots=True)
 class Narrowed:
     """What the posts are narrowed by: keys from and until, a section's id, entities they name.
 
-    Also entities they are about, a tag's id, a language, a kind, their ids, and how new they are.
+    Also entities they are about, a tag's id, who made them, a language, a kind, their ids, and how
+    new they are.
     """
 
     since: int = LEAST
@@ -45,6 +50,7 @@ class Narrowed:
     entities: list[tuple[str, int]] = field(default_factory=list)
     about: list[tuple[str, int]] = field(default_factory=list)
     tag: int | None = None
+    byline: int | None = None
     language: str = ""
     kind: str = ""
     ids: list[int] | None = None
@@ -56,6 +62,8 @@ class Narrowed:
         found += [(NAMES.format(kind=kind, about=" AND m.about"), pk) for kind, pk in self.about]
         if self.tag is not None:
             found.append((TAGGED, self.tag))
+        if self.byline is not None:
+            found.append((MADE, self.byline))
         if self.language:
             found.append((" AND e.language = %s", self.language))
         if self.kind:
@@ -113,7 +121,7 @@ def find(
 
 
 def _described(row: dict) -> dict:
-    row["card"] = json.loads(row["card"])
+    row["card"] = loads(row["card"])
     row["first_published_at"] = datetime.fromtimestamp(second_of(row["key"]), UTC)
     return row
 

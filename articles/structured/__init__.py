@@ -5,7 +5,7 @@ no renaming changes and that lead to their pages: https://our.site/persons/7/.
 """
 
 from .post import of_post
-from .records import of_event, of_organization, of_person
+from .records import of_event, of_organization, of_person, pictured
 from .site import of_front, of_page, of_section, of_tag
 from .things import picture, script, social_picture
 
@@ -19,6 +19,7 @@ __all__ = [
     "of_section",
     "of_tag",
     "picture",
+    "pictured",
     "script",
     "social_picture",
 ]

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from json import loads
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from orjson import loads
 
 from articles.api.links import absolute
 from articles.documents import iso
-from articles.models import Event
+from articles.models import Event, list_url
 from articles.prepared import as_moment
 
 from .things import icon, id_of, image_object, link, same_as, trail
@@ -74,7 +73,7 @@ def of_event(context: Mapping) -> list[dict]:
     place = {"@type": "Place", "name": event["place"], "address": event["place"]}
     thing = _record(context, "event", event) | {
         "@type": "Event",
-        "image": image_object(_pictured(context)) or icon(),
+        "image": image_object(context["pictured"]) or icon(),
         "startDate": _moment(event, event["start_date"], event["start_time"]),
         "endDate": _end(event),
         "eventStatus": f"https://schema.org/{STATUSES[event['status']]}",
@@ -99,17 +98,16 @@ def _record(context: Mapping, kind: str, record: dict, image: dict | None = None
     }
 
 
-def _pictured(context: Mapping) -> dict | None:
-    """Return the image of the newest post that is about the event and has one."""
+def pictured(rows: list[dict]) -> dict | None:
+    """Return the image of an event: of the newest post that is about it and has one."""
     # What only mentions it, or another photo of whoever took part, would show something else.
-    images = (loads(row["card"])["lead_image"] for row in context["rows"] if row["about"])
+    images = (loads(row["card"])["lead_image"] for row in rows if row["about"])
     return next(filter(None, images), None)
 
 
 def _trail(listed: str, kind: str, record: dict) -> dict:
     """Return the way to a record, by the list of its kind."""
-    path = reverse(f"articles:{kind}_list")
-    return trail([(listed, path), (record["name"], record["url"])])
+    return trail([(listed, list_url(kind)), (record["name"], record["url"])])
 
 
 def _parent(kind: str, record: dict | None) -> dict | None:

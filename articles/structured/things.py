@@ -1,9 +1,9 @@
 """What the descriptions of all pages are made of."""
 
-import json
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import urljoin
 
+import orjson
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
@@ -17,7 +17,6 @@ from articles.models import Image
 
 # In a script nothing is unescaped, and nothing may end it: what HTML knows is written otherwise.
 ESCAPES = {letter: f"\\u{ord(letter):04X}" for letter in "<>&\u2028\u2029"}
-ENCODER = json.JSONEncoder(ensure_ascii=False)
 WIKIDATA = "https://www.wikidata.org/entity/"
 Trail = list[tuple[str, str]]  # names and paths
 
@@ -25,7 +24,7 @@ Trail = list[tuple[str, str]]  # names and paths
 def script(things: list[dict]) -> SafeString:
     """Return the things as a block of data, which no browser runs."""
     graph = {"@context": "https://schema.org", "@graph": [said(thing) for thing in things]}
-    text = ENCODER.encode(graph)
+    text = orjson.dumps(graph).decode()
     for letter, written in ESCAPES.items():  # translate() looks at each letter of the text
         text = text.replace(letter, written)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')
@@ -67,6 +66,7 @@ def icon() -> dict:
     return _icon(settings.SITE_URL)
 
 
+@lru_cache(maxsize=1)
 def _icon(site: str) -> dict:
     return {"@type": "ImageObject", "url": urljoin(f"{site}/", static("articles/icon.svg"))}
 
@@ -123,12 +123,17 @@ def link(kind: str, row) -> dict:
 
 def trail(steps: Trail) -> dict:
     """Return the way from the front page."""
-    steps = [(settings.SITE_NAME, reverse("articles:front")), *steps]
+    steps = [(settings.SITE_NAME, _front(get_language())), *steps]
     items = [
         {"@type": "ListItem", "position": place, "name": name, "item": absolute(path)}
         for place, (name, path) in enumerate(steps, 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+@cache
+def _front(_language: str) -> str:
+    return reverse("articles:front")  # under the current language
 
 
 def _value(row, name: str):

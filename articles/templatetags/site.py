@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import cache, lru_cache
+from html import escape
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from articles.templatetags.cards import as_minute
 
 register = template.Library()
 
+KEPT = 2_000  # of what was made for a page or a record
 FEEDS = (("rss+xml", "RSS"), ("atom+xml", "Atom"), ("feed+json", "JSON"))
 CURRENT = ' aria-current="true"'
 # Plain links: nobody learns of a reader who does not follow one.
@@ -40,39 +42,47 @@ SHARE_LINKS = "".join(
 @register.simple_tag(takes_context=True)
 def site_menu(context: dict) -> dict:
     """Return the site's name, its sections and pages, and the languages to switch to."""
-    request = context["request"]
+    path = context["request"].path
     # A page of its own in each language, as a post is, says where the others are.
     others = context.get("translations")
-    told = {row["language"]: row["path"] for row in others or ()}
+    told = tuple([(row["language"], row["path"]) for row in others or ()])
     current = get_language()
-    has_own = others is not None or path_in(current, request.path) != request.path
-    if others:
-        told[current] = request.path
-    languages = [
-        {
-            "code": code,
-            "name": name,
-            "path": told.get(code) or path_in(code, request.path),
-            "current": code == current,
-            "is_same": code in told or not has_own,
-        }
-        for code, name in _own_names().items()
-    ]
     # A page that had to read the sections itself hands them on.
     around = context.get("around") or menu.read_menu()
     return {
         **around,
+        **_languages(current, path, others is not None, told, settings.SITE_URL),
         "name": settings.SITE_NAME,
-        "languages": languages,
-        "canonical": settings.SITE_URL + request.path,
-        "alternates": [
-            {"code": item["code"], "url": settings.SITE_URL + item["path"]}
-            for item in languages
-            if item["is_same"]
-        ],
+        "canonical": settings.SITE_URL + path,
         "feeds": _feeds(current),
         "year": timezone.localdate().year,
     }
+
+
+@lru_cache(maxsize=KEPT)
+def _languages(
+    current: str, path: str, is_told: bool, told: tuple[tuple[str, str], ...], site: str
+) -> dict[str, list[dict]]:
+    """Return the languages to switch to, and those in which the same page is, "alternates".
+
+    ``told`` are the addresses in other languages of a page that says where they are.
+    """
+    has_own = is_told or path_in(current, path) != path
+    paths = dict(told) | ({current: path} if told else {})
+    languages = [
+        {
+            "code": code,
+            "name": name,
+            "path": paths.get(code) or path_in(code, path),
+            "current": code == current,
+            "is_same": code in paths or not has_own,
+        }
+        for code, name in _own_names().items()
+    ]
+    alternates = [
+        {"code": item["code"], "url": site + item["path"]} for item in languages if item["is_same"]
+    ]
+    return {"languages": languages, "alternates": alternates}
 
 
 @cache
@@ -138,15 +148,14 @@ def option_links(options: list[dict]) -> SafeString:
 @register.simple_tag
 def named_links(facts: list[dict]) -> SafeString:
     """Return the items of a list: records by their facts, and how many times they are named."""
-    return mark_safe(
-        "\n".join(
-            [
-                f'<li><a href="{escape(url_of(fact))}">{escape(fact["name"])}</a>'
-                f' <span class="quiet">{fact["times"]:d}</span></li>'
-                for fact in facts
-            ]
-        )
-    )
+    language, names = get_language(), ("kind", "id", "slug", "name", "times")
+    return mark_safe("\n".join([_named(language, *[fact[n] for n in names]) for fact in facts]))
+
+
+@lru_cache(maxsize=KEPT)
+def _named(_language: str, kind: str, pk: int, slug: str, name: str, times: int) -> str:
+    path = escape(url_of({"kind": kind, "id": pk, "slug": slug}))
+    return f'<li><a href="{path}">{escape(name)}</a> <span class="quiet">{times:d}</span></li>'
 
 
 @register.simple_tag
@@ -233,8 +242,13 @@ def picture(
 @register.simple_tag
 def share_links(path: str, title: str) -> SafeString:
     """Return the items of a list: where to tell others of a page."""
+    return _shared(get_language(), settings.SITE_URL + path, title)
+
+
+@lru_cache(maxsize=KEPT)
+def _shared(_language: str, url: str, title: str) -> SafeString:
     # What is quoted holds nothing that HTML would have to escape.
-    words = {"title": quote(title, safe=""), "url": quote(settings.SITE_URL + path, safe="")}
+    words = {"title": quote(title, safe=""), "url": quote(url, safe="")}
     return mark_safe(SHARE_LINKS.format(mail=escape(_("Mail")), **words))
 
 

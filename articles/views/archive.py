@@ -17,8 +17,9 @@ from articles.prepared import (
     LANGUAGE,
     SINCE,
     Prepared,
-    as_given,
+    adapted,
     as_moment,
+    bare,
     fill,
     prepare,
     read,
@@ -100,13 +101,13 @@ def _counted(periods: list[date], after: date) -> list[tuple[date, int]]:
     starts = [bounds(day, day)[0] for day in [*periods, after]]
     values = {LANGUAGE: get_language(), SINCE: starts[0], BEFORE: starts[-1]}
     dates = sorted([moment for (moment,) in read(fill(_query_dates(), timezone.now(), values))])
-    older = [bisect_left(dates, as_given(start)) for start in starts]
+    older = [bisect_left(dates, adapted(start)) for start in starts]
     return [(day, end - start) for day, (start, end) in zip(periods, pairwise(older), strict=True)]
 
 
 @functools.cache
 def _query_dates() -> Prepared:
-    return prepare(of_period().order_by().values_list("first_published_at"))
+    return prepare(of_period().order_by().values_list(bare("first_published_at")))
 
 
 def _next(first: date, month: int | None, day: int | None) -> date:

@@ -4,10 +4,11 @@ import hashlib
 from calendar import Calendar
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache, partial
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,6 +19,16 @@ from django.utils.translation import gettext as _
 from articles.aliases import call, name_in
 from articles.calendars import FIELDS, to_calendar
 from articles.models import Event, Organization, entity_url
+from articles.prepared import (
+    Prepared,
+    fill,
+    marked,
+    marks,
+    prepare,
+    read_lists,
+    read_named,
+    size_for,
+)
 
 # Whoever subscribes gets what is coming and the year behind us, the latest of it if it is much.
 KEPT = timedelta(days=366)
@@ -27,6 +38,14 @@ CALENDAR_SIZE = 500
 # so that a month is read from an index on the start alone.
 LONGEST = timedelta(days=366)
 MONTH_SIZE = 500
+
+EVENT = (
+    *("id", "name", "aliases", "slug", "start_date", "start_time", "end_date", "time_zone"),
+    *("place", "status"),
+)
+ORGANIZER = ("event_id", "organization_id", "organization__name", "organization__aliases")
+# Marks of prepared queries: the first day of the month and of the next, and how far back to look.
+FIRST, AFTER, EARLIEST = date(1, 2, 4), date(1, 2, 5), date(1, 2, 6)
 
 WEEKDAYS = [date(2024, 1, day) for day in range(1, 8)]  # whose names head the table
 
@@ -65,7 +84,8 @@ def event_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         earliest = first - LONGEST
     except (ValueError, OverflowError) as error:
         raise Http404 from error
-    rows = _events_between(earliest, first, after)
+    days = {FIRST: first, AFTER: after, EARLIEST: earliest}
+    rows = call(read_named(EVENT, fill(_query_events(), None, days)), get_language())
     organizers = _organizers_of(rows)
     organizer, place = _organizer(request), request.GET.get("place", "").strip()
     shown = [
@@ -77,23 +97,22 @@ def event_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     choices = {pk: name for named in organizers.values() for pk, name in named.items()}
     if organizer:
         choices[organizer["id"]] = organizer["name"]
-    for row in shown:
-        row["status_label"] = Event.Status(row["status"]).label
     choice = {"organizer": organizer and organizer["id"], "place": place}
     chosen = {name: value for name, value in choice.items() if value}
+    places = {row["place"] for row in rows if row["place"]} | ({place} - {""})
     context = {
         "first": first,
         "today": timezone.localdate(),
         "weekdays": WEEKDAYS,
         "query": f"?{urlencode(chosen)}" if chosen else "",
-        "weeks": _weeks(first, shown),
-        "events": shown,
+        # Made when it is asked for: the page keeps what it made of the same events before.
+        "weeks": partial(_weeks, first, shown),
         "shown": tuple([tuple(row.values()) for row in shown]),
         "organizer": organizer,
         "place": place,
-        "organizers": sorted(choices.items(), key=lambda choice: choice[1].casefold()),
-        "places": sorted({row["place"] for row in rows if row["place"]} | ({place} - {""})),
-        **_neighbours(first, after),
+        "organizers": tuple(sorted(choices.items(), key=lambda choice: choice[1].casefold())),
+        "places": tuple(sorted(places)),
+        **_neighbours(days),
     }
     return render(request, "articles/event_month.html", context)
 
@@ -122,31 +141,34 @@ def _organizer(request: HttpRequest) -> dict | None:
     return call([get_object_or_404(published, pk=int(asked))], get_language())[0]
 
 
-def _events_between(earliest: date, first: date, after: date) -> list[dict]:
-    """Return the events of the days from first until the day after, by their start."""
-    fields = ("id", "name", "aliases", "slug", "start_date", "start_time", "end_date", "time_zone")
+@cache
+def _query_events() -> Prepared:
+    """Return the query for the events of the days of a month, by their start."""
     rows = (
         Event.objects.published()
-        .filter(start_date__gte=earliest, start_date__lt=after)
-        .filter(Q(start_date__gte=first) | Q(end_date__gte=first))
+        .filter(start_date__gte=EARLIEST, start_date__lt=AFTER)
+        .filter(Q(start_date__gte=FIRST) | Q(end_date__gte=FIRST))
         .order_by("start_date", "id")
-        .values(*fields, "place", "status")[:MONTH_SIZE]
     )
-    return call(rows, get_language())
+    return prepare(rows.values_list(*EVENT)[:MONTH_SIZE])
 
 
 def _organizers_of(rows: list[dict]) -> dict[int, dict[int, str]]:
     """Return the names of those who hold the events: {event id: {organization id: name}}."""
-    links = (
-        Event.organizers.through.objects.filter(event__in=[row["id"] for row in rows])
-        .filter(organization__is_published=True)
-        .values(*("event_id", "organization_id", "organization__name", "organization__aliases"))
-    )
+    if not rows:
+        return {}
+    query = fill(_query_organizers(size_for(len(rows))), None, marked(row["id"] for row in rows))
     organizers = {}
-    for row in call(links, get_language(), "organization__"):
+    for row in call(read_named(ORGANIZER, query), get_language(), "organization__"):
         named = organizers.setdefault(row["event_id"], {})
         named[row["organization_id"]] = row["organization__name"]
     return organizers
+
+
+@cache
+def _query_organizers(size: int) -> Prepared:
+    links = Event.organizers.through.objects.filter(event__in=marks(size))
+    return prepare(links.filter(organization__is_published=True).values_list(*ORGANIZER))
 
 
 def _weeks(first: date, rows: list[dict]) -> list[list[dict | None]]:
@@ -156,6 +178,7 @@ def _weeks(first: date, rows: list[dict]) -> list[list[dict | None]]:
     """
     days = {}
     for row in rows:
+        row["status_label"] = Event.Status(row["status"]).label
         start, last = max(row["start_date"], first), row["end_date"] or row["start_date"]
         days.setdefault(start, ([], []))[0].append(row)
         day = start
@@ -172,15 +195,22 @@ def _cell(day: date, days: dict) -> dict:
     return {"day": day, "events": events, "goes_on": goes_on}
 
 
-def _neighbours(first: date, after: date) -> dict:
+def _neighbours(days: dict[date, date]) -> dict:
     """Return the months beside this one, each only if there is something there or beyond it.
 
     Otherwise a robot would turn the pages to the end of time.
     """
-    published: QuerySet = Event.objects.published().order_by().values("id")
-    before = published.filter(start_date__lt=first).order_by("-start_date", "-id").first()
-    later = published.filter(start_date__gte=after).order_by("start_date", "id").first()
+    before, later = read_lists([fill(query, None, days) for query in _queries_beside()])
     return {
-        "previous": (first - timedelta(days=1)).replace(day=1) if before else None,
-        "next": after if later else None,
+        "previous": (days[FIRST] - timedelta(days=1)).replace(day=1) if before else None,
+        "next": days[AFTER] if later else None,
     }
+
+
+@cache
+def _queries_beside() -> list[Prepared]:
+    """Return the queries for the last event before the month, and the first after it."""
+    published = Event.objects.published().values_list("id")
+    before = published.filter(start_date__lt=FIRST).order_by("-start_date", "-id")
+    later = published.filter(start_date__gte=AFTER).order_by("start_date", "id")
+    return [prepare(before[:1]), prepare(later[:1])]

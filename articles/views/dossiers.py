@@ -8,13 +8,14 @@ from bisect import bisect_left
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import pairwise
-from json import loads
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import BigIntegerField, Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
+from orjson import loads
 
 from articles.aliases import call_facts
 from articles.models import Mention, live_facts
@@ -26,8 +27,9 @@ from articles.prepared import (
     SINCE,
     SUBJECT,
     Prepared,
-    as_given,
+    adapted,
     as_moment,
+    bare,
     fill,
     marked,
     marks,
@@ -42,11 +44,13 @@ CLOSE = 100  # of them, whose other names are counted
 TOGETHER = 6  # persons, and as many organizations
 COUNTED = 30  # of whom some may be hidden
 MONTHS = 24
+# Organizations are counted as what no id of a person comes to: there is one number to group by.
+PERSONS = 1 << 48
 QUOTES = 3  # posts that quote a person
 # In the units of the picture; whole numbers, which no language writes with a comma.
 BAR, STEP, HEIGHT = 10, 14, 60
 
-Moment = datetime  # as the database gives it
+Moment = datetime | str  # as the database has it: see prepared.bare()
 Period = tuple[datetime, datetime]
 
 
@@ -70,7 +74,7 @@ def newest(kind: str, pk: int) -> list[tuple[int, Moment]]:
 @cache
 def _query_newest(kind: str, count: int) -> Prepared:
     mentions = of_entity(kind).order_by("-first_published_at", "-edition_id")
-    return prepare(mentions.values_list("edition_id", "first_published_at")[:count])
+    return prepare(mentions.values_list("edition_id", bare("first_published_at"))[:count])
 
 
 def named_together(kind: str, pk: int, editions: list[int]) -> list[dict]:
@@ -81,11 +85,10 @@ def named_together(kind: str, pk: int, editions: list[int]) -> list[dict]:
     """
     if not editions:
         return []
+    rows = read(fill(_query_together(size_for(len(editions))), None, marked(editions)))
     times = {
-        ("person", person) if person else ("organization", organization): count
-        for person, organization, count in read(
-            fill(_query_together(size_for(len(editions))), None, marked(editions))
-        )
+        ("organization", who - PERSONS) if who > PERSONS else ("person", who): count
+        for who, count in rows
     }
     times.pop((kind, pk), None)
     ids = {
@@ -105,12 +108,14 @@ def named_together(kind: str, pk: int, editions: list[int]) -> list[dict]:
 def _query_together(size: int) -> Prepared:
     # Their names would be joined to each row before they are counted: they are looked up after.
     named = Q(person__isnull=False) | Q(organization__isnull=False)
+    organization = F("organization_id") + PERSONS
     rows = (
         Mention.objects.filter(named, edition__in=marks(size))
-        .values_list("person_id", "organization_id")
+        .annotate(who=Coalesce("person_id", organization, output_field=BigIntegerField()))
+        .values_list("who")
         .annotate(times=Count("edition"))
         .filter(times__gt=1)
-        .order_by("-times", "person_id", "organization_id")
+        .order_by("-times", "who")
     )
     return prepare(rows[:COUNTED])
 
@@ -145,11 +150,13 @@ def by_month(dates: list[Moment]) -> dict | None:
     heights = [-(-HEIGHT * count // most) for count in counts]
     return {
         "path": "".join(
-            f"M{STEP * place} {HEIGHT}v-{height}h{BAR}v{height}z"
-            for place, height in enumerate(heights)
+            [
+                f"M{STEP * place} {HEIGHT}v-{height}h{BAR}v{height}z"
+                for place, height in enumerate(heights)
+            ]
         ),
         "words": "; ".join(
-            f"{month:%m.%Y} — {count}" for month, count in zip(months, counts, strict=True)
+            [f"{_written(month)} — {count}" for month, count in zip(months, counts, strict=True)]
         ),
         "first": months[0],
         "last": months[-1],
@@ -175,7 +182,7 @@ def years_of(kind: str, pk: int, dates: list[Moment]) -> list[int]:
 @cache
 def _query_oldest(kind: str) -> Prepared:
     mentions = of_entity(kind).order_by("first_published_at", "edition_id")
-    return prepare(mentions.values_list("first_published_at")[:1])
+    return prepare(mentions.values_list(bare("first_published_at"))[:1])
 
 
 def of_year(asked: str) -> Period:
@@ -222,8 +229,13 @@ def _whole_months(dates: list[Moment]) -> list[date]:
 
 
 @cache
+def _written(month: date) -> str:
+    return f"{month:%m.%Y}"
+
+
+@cache
 def _start_of(month: date) -> Moment:
-    return as_given(bounds(month, month)[0])
+    return adapted(bounds(month, month)[0])
 
 
 @cache

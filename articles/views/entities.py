@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache
-from json import loads
+from functools import cache, partial
 from urllib.parse import urlencode
 
 from django.db.models import F, Q
@@ -12,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from orjson import loads
 
 from articles import aliases
 from articles.models import ENTITIES, Event, Organization, Position, entity_url
@@ -29,6 +29,7 @@ from articles.prepared import (
     prepare,
     read_named,
 )
+from articles.structured import pictured
 from articles.views import dossiers
 from articles.views.lists import choice, read_cards
 
@@ -88,7 +89,7 @@ def person(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         found,
         positions=_called(POSITION, _query_positions, found, before="organization__"),
         events=_called(EVENT, _query_events, found, "participants"),
-        said=dossiers.newest_quotes(found["id"]),
+        more={"said": dossiers.newest_quotes(found["id"])},
     )
 
 
@@ -98,7 +99,7 @@ def organization(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     today = timezone.localdate()
     people = _called(HOLDER, _query_holders, found, before="person__")
     kind = Organization.Kind(found["kind"])
-    found["kind_label"] = _("Organization") if kind == Organization.Kind.OTHER else kind.label
+    found["kind_label"] = _("Organization") if kind == Organization.Kind.OTHER else str(kind.label)
     return _page(
         request,
         "organization",
@@ -114,7 +115,7 @@ def event(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """An event's facts and posts, and the others of its series."""
     found = _find("event", pk)
     today = timezone.localdate()
-    found["status_label"] = Event.Status(found["status"]).label
+    found["status_label"] = str(Event.Status(found["status"]).label)
     return _page(
         request,
         "event",
@@ -171,8 +172,10 @@ def _called(
     return [_nested(row) for row in aliases.call(rows, get_language(), before)]
 
 
-def _page(request: HttpRequest, kind: str, found: dict, **context) -> HttpResponse:
-    """Show the record and the posts that name it.
+def _page(
+    request: HttpRequest, kind: str, found: dict, more: dict | None = None, **context
+) -> HttpResponse:
+    """Show the record and the posts that name it, with ``more`` that is no fact of the record.
 
     With ``?about=1`` those about it alone, with ``?year=2022`` those of a year; of a person with
     ``?quotes=1`` what they quote, and of an event with ``?when=before``, ``during`` or ``after``.
@@ -185,12 +188,17 @@ def _page(request: HttpRequest, kind: str, found: dict, **context) -> HttpRespon
             chosen.pop(name, None)
     cards = _read_posts(request, kind, found, chosen)
     context["other_names"] = found["other_names"]
+    if kind == "event":
+        context["pictured"] = pictured(cards["rows"])
+    # What the page says of the record itself is kept by all it is made of.
+    context["facts"] = repr((found, context, timezone.localdate()))
     context |= {kind: found, "entity": found, "chosen": chosen, "filters": urlencode(chosen)}
-    context |= _of_posts(kind, found["id"])
+    context |= _of_posts(kind, found["id"]) | (more or {})
     about = "about" in chosen
-    has_others = about or cards["older"] or any(row["about"] for row in cards["rows"])
-    context["about"] = about
-    context["choices"] = _choices(request, context, has_others)
+    has_others = about or bool(cards["older"]) or any(row["about"] for row in cards["rows"])
+    has_quotes = bool(context.get("said"))
+    ways = has_others, has_quotes, context.get("has_begun", False), tuple(context["years"])
+    context |= {"about": about, "ways": ways, "choices": partial(_choices, request, chosen, *ways)}
     context["notices"] = notices_of(kind, found["id"], get_language())
     return render(request, f"articles/{kind}.html", cards | context)
 
@@ -199,7 +207,7 @@ def _read_posts(request: HttpRequest, kind: str, found: dict, chosen: dict[str, 
     """Return the posts that name the record, as far as they are chosen."""
     narrowed = [name for name in ("about", "quotes") if name in chosen]
     more = ("about", "quotes") if "quotes" in chosen else ("about",)
-    since, before = EVER, NEVER
+    values, since, before = {SUBJECT: found["id"]}, EVER, NEVER
     if "year" in chosen:
         since, before = dossiers.of_year(chosen["year"])
     if "when" in chosen:
@@ -207,7 +215,7 @@ def _read_posts(request: HttpRequest, kind: str, found: dict, chosen: dict[str, 
         since, before = max(since, start), min(before, end)
     if {"year", "when"} & chosen.keys():
         narrowed.append("dated")
-    values = {SUBJECT: found["id"], SINCE: since, BEFORE: before}
+        values |= {SINCE: since, BEFORE: before}
     given = (kind, *narrowed)
     cards = read_cards(request, dossiers.of_entity, *given, values=values, more=more)
     if "quotes" in chosen:
@@ -216,22 +224,29 @@ def _read_posts(request: HttpRequest, kind: str, found: dict, chosen: dict[str, 
     return cards
 
 
-def _choices(request: HttpRequest, context: dict, has_others: bool) -> list[dict]:
+def _choices(
+    request: HttpRequest,
+    chosen: dict[str, str],
+    has_others: bool,
+    has_quotes: bool,
+    has_begun: bool,
+    years: tuple[int, ...],
+) -> list[dict]:
     """Return the ways to narrow the posts, as choice() says."""
     ways = []
     if has_others:
         options = {"": _("All mentions"), "1": _("Main subject")}
         ways.append(("about", _("Choice of posts"), options))
-    if context.get("said") or "quotes" in context["chosen"]:
+    if has_quotes or "quotes" in chosen:
         options = {"": _("All posts"), "1": _("Quotes")}
         ways.append(("quotes", _("What is shown"), options))
-    if context.get("has_begun"):
+    if has_begun:
         options = {"before": _("Before"), "during": _("During"), "after": _("After")}
         ways.append(("when", _("When it was written"), {"": _("All posts")} | options))
-    if context["years"]:
-        options = {str(year): str(year) for year in context["years"]}
+    if years:
+        options = {str(year): str(year) for year in years}
         ways.append(("year", _("Years"), {"": _("All years")} | options))
-    return [choice(request, context["chosen"], *way) for way in ways]
+    return [choice(request, chosen, *way) for way in ways]
 
 
 def _of_posts(kind: str, pk: int) -> dict:

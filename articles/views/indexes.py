@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.aliases import call
-from articles.models import LETTERS, Event, Organization, Person, Position, code_of
+from articles.models import Event, Organization, Person, Position, code_of, key_in, letters_in
 from articles.views.lists import choice, read_rows
 
 LIST_SIZE = 100
@@ -19,12 +19,12 @@ LIST_SIZE = 100
 # One seek in the index for each letter that occurs, however many begin with it.
 LETTERS_THAT_OCCUR = """
     WITH RECURSIVE found(code) AS (
-        SELECT substr(min(sort_key), 1, 2) FROM {table} WHERE is_published AND sort_key >= '11'
+        SELECT substr(min({key}), 1, 2) FROM {table} WHERE is_published AND {key} >= '11'
         UNION ALL
         SELECT (
-            SELECT substr(sort_key, 1, 2) FROM {table}
-            WHERE is_published AND sort_key >= CAST(CAST(found.code AS integer) + 1 AS text)
-            ORDER BY sort_key LIMIT 1
+            SELECT substr({key}, 1, 2) FROM {table}
+            WHERE is_published AND {key} >= CAST(CAST(found.code AS integer) + 1 AS text)
+            ORDER BY {key} LIMIT 1
         )
         FROM found WHERE found.code < '99'
     )
@@ -36,9 +36,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
     """All published persons by family name, with what they are today; ``?letter=`` some."""
     chosen = _chosen(request, "letter")
     rows = _of_letter(Person.objects.published(), chosen)
-    fields = ("id", "name", "aliases", "slug", "sort_key")
-    page = read_rows(request, rows.values(*fields), KEYS, LIST_SIZE)
-    page["rows"] = _called(page["rows"])
+    page = _read(request, rows, "id", "name", "aliases", "slug")
     held = Position.objects.held_on(timezone.localdate()).filter(
         person__in=[row["id"] for row in page["rows"]]
     )
@@ -56,9 +54,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
         if chosen["kind"] not in Organization.Kind:
             raise Http404
         rows = rows.filter(kind=chosen["kind"])
-    fields = ("id", "name", "aliases", "slug", "kind", "place", "sort_key")
-    page = read_rows(request, rows.values(*fields), KEYS, LIST_SIZE)
-    page["rows"] = _called(page["rows"])
+    page = _read(request, rows, "id", "name", "aliases", "slug", "kind", "place")
     for row in page["rows"]:
         row["kind"] = Organization.Kind(row["kind"]).label
     kinds = {"": _("All")} | dict(Organization.Kind.choices)
@@ -84,18 +80,12 @@ def event_list(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/event_list.html", context | {"filters": urlencode(chosen)})
 
 
-KEYS = ("sort_key", "id")
-
-
-def _called(rows: list[dict]) -> list[dict]:
-    """Return rows with the names of the language; ``listed_as`` where that is not the main one.
-
-    They stand in the order of their main names, which readers then need to see.
-    """
-    main = [row["name"] for row in rows]
-    for row, name in zip(call(rows, get_language()), main, strict=True):
-        row["listed_as"] = name if name != row["name"] else ""
-    return rows
+def _read(request: HttpRequest, rows: QuerySet, *fields: str) -> dict:
+    """Return the page asked for, in the order of the names of the language, called so."""
+    keys = (key_in(get_language()), "id")
+    page = read_rows(request, rows.values(*fields, keys[0]), keys, LIST_SIZE)
+    call(page["rows"], get_language())
+    return page
 
 
 def _chosen(request: HttpRequest, *names: str) -> dict[str, str]:
@@ -106,16 +96,19 @@ def _of_letter(records: QuerySet, chosen: dict[str, str]) -> QuerySet:
     """Return the records whose names begin with the letter; 404 for what is no letter."""
     if "letter" not in chosen:
         return records
-    if (code := code_of(chosen["letter"])) is None:
+    language = get_language()
+    if (code := code_of(chosen["letter"], language)) is None:
         raise Http404
-    chosen["letter"] = LETTERS[code]
-    return records.filter(sort_key__gte=code, sort_key__lt=str(int(code) + 1))
+    chosen["letter"] = letters_in(language)[code]
+    key = key_in(language)
+    return records.filter(**{f"{key}__gte": code, f"{key}__lt": str(int(code) + 1)})
 
 
 def _letters(request: HttpRequest, model: type, chosen: dict[str, str]) -> dict:
     """Return the choice among the letters that names readers may know begin with."""
+    key, known = key_in(get_language()), letters_in(get_language())
     with connection.cursor() as cursor:
-        cursor.execute(LETTERS_THAT_OCCUR.format(table=model._meta.db_table))
-        codes = [code for (code,) in cursor.fetchall()]
-    letters = {LETTERS[code]: LETTERS[code] for code in codes if code in LETTERS}
+        cursor.execute(LETTERS_THAT_OCCUR.format(table=model._meta.db_table, key=key))
+        found = [known[code] for (code,) in cursor.fetchall() if code in known]
+    letters = {letter: letter for letter in found}
     return choice(request, chosen, "letter", _("Letters"), {"": _("All letters")} | letters)

@@ -24,6 +24,7 @@ from articles.prepared import (
     SUBJECT,
     Prepared,
     as_moment,
+    bare,
     fill,
     prepare,
     read,
@@ -102,7 +103,7 @@ def _query_cards(
         found = found.filter(after(keys, [LAST_AT, LAST_ID]))
     names = [key.removeprefix("-") for key in keys]
     card = F("edition__card") if is_linked else "card"
-    columns = found.order_by(*keys).values_list(*names, card, *more)
+    columns = found.order_by(*keys).values_list(bare(names[0]), *names[1:], card, *more)
     return found.model, keys, prepare(columns[: PAGE_SIZE + 1])
 
 

@@ -1,7 +1,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
-from json import loads
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from orjson import loads
 
 from articles import aliases, markup
 from articles.documents import ids_in
@@ -73,7 +73,8 @@ def _find(pk: int) -> dict | None:
         return None
     edition = dict(zip(COLUMNS, rows[0], strict=True))
     moments = {name: as_moment(edition[name]) for name in MOMENTS if edition[name]}
-    return edition | moments | {"document": loads(edition["document"])}
+    words = edition["document"]
+    return edition | moments | {"document": loads(words), "words": words}
 
 
 @cache
@@ -88,11 +89,17 @@ def edition_page(
     template: str = "articles/post.html",
     more: dict | None = None,
 ) -> HttpResponse:
-    """Return the page of an edition that was found: its document, live_from, first_published_at."""
+    """Return the page of an edition that was found: its document, live_from, first_published_at.
+
+    ``words`` are its document as JSON, where that is known.
+    """
     document = edition["document"]
     context = context_of(document) | {"edition": edition}
     source = source_of(edition, document["id"])
-    context["translations"] = told_elsewhere(source, document["language"])
+    translations = context["translations"] = told_elsewhere(source, document["language"])
+    # What the page says of the post to machines is kept by all it is made of.
+    words, translated = edition.get("words") or repr(document), edition.get("translation_of_id")
+    context["known"] = words, context["facts"], translated, repr(translations)
     return render(request, template, context | (more or {}))
 
 
@@ -114,6 +121,7 @@ def context_of(document: dict) -> dict:
     return {
         "post": document,
         "body": body_of(document, facts),
+        "facts": tuple([(key, *fact.values()) for key, fact in facts.items()]),
         "kind": Content.Kind(document["kind"]).label,
         "section": facts.get(("section", document["section"])),
         "tags": _known(facts, "tag", document["tags"]),

@@ -3,6 +3,8 @@ from datetime import date, timedelta
 import pytest
 
 from articles.history import record_words
+from articles.merging import merge
+from articles.models import PostByline
 from articles.publishing import publish
 from tests.api.conftest import HOUR, SEVEN
 from tests.factories import (
@@ -54,6 +56,43 @@ def test_posts_about_an_entity(ids, published, kind):
     assert ids("posts/", **{f"about_{kind}": entity.pk, kind: other.pk}) == [lead.pk, headline.pk]
 
 
+@pytest.mark.parametrize("by", ["pk", "slug"])
+def test_posts_somebody_made(ids, published, clock, by):
+    person, other = make_person(slug="tuyara"), make_person()
+    old, new = (published(bylines=[other, person], at=SEVEN - days * DAY).pk for days in (2, 1))
+    published(persons=[person], bylines=[other])
+    assert ids("posts/", byline=getattr(person, by)) == [new, old]
+    assert ids("posts/", byline=person.pk, ordering="first_published_at") == [old, new]
+
+
+def test_post_whose_maker_did_several_things_is_there_once(editor, ids, published):
+    person, double = make_person(), make_person()
+    post = make_post(bylines=[person])
+    PostByline.objects.create(post=post, person=person, role="photographer")
+    PostByline.objects.create(post=post, person=double, role="editor")
+    record_words(post)
+    publish(post, by=editor)
+    assert ids("posts/", byline=person.pk) == [post.pk]
+    merge(double, into=person, by=editor)
+    assert ids("posts/", byline=person.pk) == ids("posts/", byline=double.pk) == [post.pk]
+
+
+def test_posts_somebody_made_narrowed_by_all_else(editor, ids, published, clock):
+    person, tag, hero = make_person(), make_tag(), make_person()
+    made = {"bylines": [person], "tags": [tag], "persons": [hero]}
+    post, _other = published(**made), published(bylines=[person])
+    published(tags=[tag], persons=[hero])
+    given = {"byline": person.pk, "tag": tag.pk, "person": hero.pk, "language": "ru"}
+    assert ids("posts/", **given) == ids("posts/", **given, q="мост") == [post.pk]
+    assert ids(f"tags/{tag.pk}/posts/", byline=person.pk) == [post.pk]
+    clock.shift(HOUR)
+    post.bylines.all().delete()
+    record_words(post)
+    publish(post, by=editor)
+    assert ids("posts/", **given) == ids("posts/", **given, q="мост") == []
+    assert ids("posts/", **given, as_of=SEVEN.isoformat()) == [post.pk]
+
+
 def test_posts_that_name_all_the_entities_given(ids, published):
     person, organization, event, tag = (
         make_person(),
@@ -101,8 +140,9 @@ def test_filter_reads_the_words_of_the_live_edition(editor, ids, published, cloc
 @pytest.mark.parametrize("kind", MAKERS)
 def test_hidden_entity_is_answered_for_like_an_unknown_one(reader, published, kind):
     hidden = MAKERS[kind](is_published=False)
-    published(**{f"{kind}s": [hidden]})
-    for name in (kind, f"about_{kind}"):
+    made_by = ["byline"] if kind == "person" else []
+    published(**{f"{kind}s": [hidden]}, bylines=[hidden] if made_by else [])
+    for name in (kind, f"about_{kind}", *made_by):
         answers = [reader.get("/api/v1/posts/", {name: pk}) for pk in (hidden.pk, 10**6)]
         assert [answer.status_code for answer in answers] == [400, 400]
         assert answers[0].content == answers[1].content

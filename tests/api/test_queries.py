@@ -88,6 +88,7 @@ def test_posts_filtered(fill, read, count):
         "person": post.persons.first().pk,
         "organization": post.organizations.first().pk,
         "event": post.events.first().pk,
+        "byline": post.bylines.first().person_id,
         "language": "ru",
         "kind": "news",
         "published_after": "2001-01-01",

@@ -1,4 +1,6 @@
+import json
 import re
+from datetime import UTC, datetime
 from io import StringIO
 
 import jsonschema
@@ -6,7 +8,12 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
+from articles.api.pagination import PARAMETERS
+from articles.api.views import SHAPES
+from articles.changes import Change
 from articles.models import Position
+from articles.webhooks import TOPICS, make_secret, sign
+from articles.webhooks.messages import message_of
 from tests.factories import (
     make_event,
     make_image,
@@ -73,8 +80,8 @@ def test_schema_names_its_components(schema):
     [
         (
             "posts/",
-            "about_event about_organization about_person as_of cursor event expand fields format "
-            "ids kind language ordering organization page_size person published_after "
+            "about_event about_organization about_person as_of byline cursor event expand fields "
+            "format ids kind language ordering organization page_size person published_after "
             "published_before q section tag updated_after",
         ),
         (
@@ -107,6 +114,21 @@ def test_schema_describes_every_parameter(schema, path, names):
         assert all(parameter["description"] for parameter in parameters)
 
 
+def test_docs_name_all_that_lists_are_narrowed_by(schema, settings):
+    rows = (settings.BASE_DIR / "docs" / "api.md").read_text().splitlines()
+    told = {}
+    for row in rows[rows.index("| list | narrowed by |") + 2 :]:
+        if not row:
+            break
+        lists, names = (re.findall(r"`([^`]+)`", cell) for cell in row.split("|")[1:3])
+        told |= {f"/api/v1/{path}": set(names) for path in lists}
+    of_pages = {*PARAMETERS, "format"}
+    for path, names in told.items():
+        known = {each["name"] for each in schema["paths"][path]["get"]["parameters"]}
+        assert names == known - of_pages, path
+    assert told.keys() >= {f"/api/v1/{kind}s/" for kind in SHAPES}
+
+
 def test_schema_describes_the_problems(schema):
     answers = {path: set(item["get"]["responses"]) for path, item in schema["paths"].items()}
     anywhere = {"200", "400", "401", "429"}
@@ -130,6 +152,7 @@ def test_schema_says_what_it_is_of(schema):
     for path, item in schema["paths"].items():
         operation = item["get"]
         assert operation["description"], path
+        assert 0 < len(operation["summary"]) < 60, path
         assert set(operation["tags"]) <= told, path
         names = {parameter["name"] for parameter in operation.get("parameters", [])}
         headers = operation["responses"]["200"]["headers"]
@@ -143,6 +166,25 @@ def test_every_operation_has_an_example_that_is_right(schema):
             if "application/json" in contents or "application/problem+json" in contents:
                 example = next(iter(contents.values()))["example"]
                 check(schema, path.removeprefix("/api/v1/"), example, status)
+
+
+def test_schema_describes_each_webhook_as_it_is_sent(schema):
+    kinds = [topic for group in TOPICS.values() for topic in group if not topic.endswith("*")]
+    assert [*schema["webhooks"]] == kinds
+    at = datetime(2026, 11, 24, 3, 10, tzinfo=UTC)
+    for topic, item in schema["webhooks"].items():
+        told = item["post"]
+        kind, action = topic.split(".")
+        change = Change(kind, 42, action, at, 2 if kind == "post" else None, None)
+        message = message_of(change)
+        signed = sign([make_secret()], message=message.id, timestamp=1, body=message.body)
+        assert [header["name"] for header in told["parameters"]] == [*signed]
+        content = told["requestBody"]["content"]["application/json"]
+        root = as_json_schema({"components": schema["components"]} | content["schema"])
+        jsonschema.validate(json.loads(message.body), root)
+        jsonschema.validate(content["example"], root)
+        assert content["example"]["type"] == topic
+        assert told["summary"]
 
 
 def test_answers_have_the_shape_the_schema_says(reader, published, schema):
@@ -185,5 +227,5 @@ def test_docs_need_nothing_that_the_policy_forbids(reader):
     assert script["Content-Type"] == "application/javascript"
     assert '"/api/v1/schema/"' in script.content.decode()
     files = re.findall(r'(?:src|href)="/static/([^"]*)"', content)
-    assert len(files) == 4
+    assert len(files) == 5
     assert all(finders.find(file) for file in files)

@@ -304,7 +304,7 @@ def test_events_lead_to_the_month_and_the_calendar(reader):
 
 
 @pytest.mark.parametrize(
-    ("path", "queries"), [("/events/2026/11/", 5), ("/events/calendar.ics", 1)]
+    ("path", "queries"), [("/events/2026/11/", 4), ("/events/calendar.ics", 1)]
 )
 def test_calendar_costs_the_same_however_much_there_is(
     reader, django_assert_num_queries, path, queries

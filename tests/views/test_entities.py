@@ -156,7 +156,8 @@ def _surround(entity, kind):
 
 
 @pytest.mark.parametrize(
-    ("path", "queries"), [("/persons/", 4), ("/organizations/", 3), ("/events/", 3)]
+    ("path", "queries"),
+    [("/persons/", 4), ("/en/persons/", 4), ("/organizations/", 3), ("/events/", 3)],
 )
 def test_entity_lists_cost_the_same_however_long(reader, django_assert_num_queries, path, queries):
     for count in (1, 120):

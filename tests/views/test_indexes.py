@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from articles.models import Organization, Person
 from articles.models.alphabet import KEY_LENGTH, make_sort_key
+from articles.models.listed import KEYS
+from articles.paging import cursor_after
 from tests.factories import make_event, make_organization, make_person
 from tests.test_plans import explain
 
@@ -24,12 +26,12 @@ def html(response):
 
 
 def names(page, kind="organizations"):
-    return re.findall(rf'<a href="/{kind}/\d+[^"]*">([^<]*)</a>', page)
+    return re.findall(rf'<a href="(?:/\w+)?/{kind}/\d+[^"]*">([^<]*)</a>', page)
 
 
 def letters(page):
     block = page.partition('<nav class="letters"')[2].partition("</nav>")[0]
-    return re.findall(r">([^<\s]+)</a>", block)
+    return re.findall(r">([^<]+)</a>", block)
 
 
 def test_names_stand_in_the_order_of_the_sakha_alphabet(reader):
@@ -89,7 +91,7 @@ def test_list_by_letter(reader, letter, found):
 @pytest.mark.parametrize("letter", ["НН", "!", "%00", "<b>", "Щ" * 5000, "中", "ß", "İ", "́"])
 def test_what_is_no_letter_is_not_found(reader, letter):
     make_person()
-    for path in ("/persons/", "/organizations/"):
+    for path in ("/persons/", "/organizations/", "/kk/persons/"):
         assert reader.get(path, {"letter": letter}).status_code == 404
 
 
@@ -111,11 +113,87 @@ def test_renamed_record_moves_to_its_letter(reader):
 def test_records_from_before_have_keys(reader):
     make_person(name="Анна Ильина", family_name="Ильина")
     make_organization(name="Музей")
+    make_organization(name="Театр", aliases="en: Theatre")
+    make_organization(name="Һорон")
     for model in (Person, Organization):
-        model.objects.update(sort_key="")
-    import_module("articles.migrations.0020_sort_keys").make_keys(apps, None)
+        model.objects.update(**dict.fromkeys(["sort_key", *KEYS.values()], ""))
+    for name in ("0020_sort_keys", "0033_list_keys"):
+        import_module(f"articles.migrations.{name}").make_keys(apps, connection.schema_editor())
     assert letters(html(reader.get("/persons/"))) == ["Все", "И"]
-    assert letters(html(reader.get("/organizations/"))) == ["Все", "М"]
+    assert letters(html(reader.get("/sah/persons/")))[1:] == ["И"]
+    assert letters(html(reader.get("/organizations/"))) == ["Все", "М", "Һ", "Т"]
+    assert letters(html(reader.get("/kk/organizations/")))[1:] == ["М", "Т", "Һ"]
+    assert letters(html(reader.get("/en/organizations/")))[1:] == ["T", "М", "Һ"]
+
+
+@pytest.fixture
+def called_otherwise():
+    make_person(name="Нұрлан Әбенов", family_name="Әбенов", aliases="en: Nurlan Abenov")
+    names = "Маша\nsah: Маайа Дьөгүөрэбэ\nen: Maria Yegorova"
+    make_person(name="Мария Егорова", family_name="Егорова", aliases=names)
+    make_person(name="Анна Зорина", family_name="Зорина", aliases="kk: Анна Һорина")
+    make_person(name="Тайна", aliases="en: Secret", is_published=False)
+
+
+ORDERED = {
+    "": ["Нұрлан Әбенов", "Мария Егорова", "Анна Зорина"],
+    "/sah": ["Нұрлан Әбенов", "Маайа Дьөгүөрэбэ", "Анна Зорина"],
+    "/kk": ["Нұрлан Әбенов", "Мария Егорова", "Анна Һорина"],
+    "/en": ["Nurlan Abenov", "Maria Yegorova", "Анна Зорина"],
+}
+INITIALS = {"": "ӘЕЗ", "/sah": "ӘДЗ", "/kk": "ӘЕҺ", "/en": "AYЗ"}
+
+
+@pytest.mark.parametrize("language", ORDERED)
+def test_list_stands_in_the_order_of_the_names_it_shows(reader, called_otherwise, language):
+    path = f"{language}/persons/"
+    page = html(reader.get(path))
+    assert names(page, "persons") == ORDERED[language]
+    assert "".join(letters(page)[1:]) == INITIALS[language]
+    for letter, name in zip(INITIALS[language], ORDERED[language], strict=True):
+        assert names(html(reader.get(path, {"letter": letter})), "persons") == [name]
+    assert 'class="empty"' in html(reader.get(path, {"letter": "Ц"}))
+
+
+def test_record_called_anew_moves_to_its_letter(reader, called_otherwise):
+    person = Person.objects.get(name="Мария Егорова")
+    person.aliases = "en: Mary Egorova"
+    person.save()
+    assert letters(html(reader.get("/en/persons/")))[1:] == ["A", "E", "З"]
+    assert letters(html(reader.get("/sah/persons/")))[1:] == ["Ә", "Е", "З"]
+
+
+@pytest.mark.parametrize(
+    ("name", "family_name", "called", "listed_under"),
+    [
+        ("Нурлан Абенов", "Абенов", "Nurlan Abenov", "Abenov"),
+        ("Абенов Нурлан", "Абенов", "Nurlan Abenov", "Abenov"),
+        ("Иванов Иван Иванович", "Иванов", "Ivan Ivanov", "Ivanov"),
+        ("Иванов Иван Иванович", "Иванов", "Ivanov Ivan Ivanovich", "Ivanov"),
+        ("Павел Петров", "Петров", "Paul Boturuop", "Boturuop"),
+        ("Ли Мэйлинь", "Ли", "Lee Meiling", "Lee"),
+        ("Анна ван дер Мер", "ван дер Мер", "Anna van der Meer", "van der Meer"),
+        ("Анна ван дер Мер", "ван дер Мер", "Anna Meer", "Meer"),
+        ("Мария Егорова", "Егорова", "Masha", "Masha"),
+        ("Туйаара", "", "Tuyaara the Star", ""),
+    ],
+)
+def test_family_name_is_found_in_another_name(name, family_name, called, listed_under):
+    person = Person(name=name, family_name=family_name, aliases=f"en: {called}")
+    assert person.sort_words("en") == f"{listed_under} {called}"
+    assert person.sort_words("sah") == person.sort_words("") == f"{family_name} {name}"
+
+
+def test_further_page_follows_the_names_of_the_language(reader):
+    for number in range(101):
+        name = f"en: Museum {100 - number:03}"
+        make_organization(name=f"Музей {number:03}", aliases=name, kind="media")
+    page = html(reader.get("/en/organizations/?letter=m&kind=media"))
+    assert names(page)[::99] == ["Museum 000", "Museum 099"]
+    further = re.search(r'href="(\?[^"]*)" rel="next"', page)[1].replace("&amp;", "&")
+    assert names(html(reader.get("/en/organizations/" + further))) == ["Museum 100"]
+    # The same place in the lists of other languages is another one.
+    assert reader.get("/kk/organizations/" + further.replace("letter=M&", "")).status_code == 404
 
 
 def test_organizations_of_a_kind_and_a_letter(reader):
@@ -168,16 +246,25 @@ INDEXED = {
     "/organizations/?letter=М": "articles_organization_letter",
     "/organizations/?kind=other": "articles_organization_kind",
     "/organizations/?kind=other&letter=М": "articles_organization_kind",
+    "/sah/persons/": "articles_person_letter_sah",
+    "/kk/persons/?letter=П": "articles_person_letter_kk",
+    "/en/persons/?after={person}": "articles_person_letter_en",
+    "/sah/organizations/?letter=М": "articles_body_letter_sah",
+    "/kk/organizations/?kind=other": "articles_body_kind_kk",
+    "/en/organizations/?kind=other&letter=М&after={organization}": "articles_body_kind_en",
 }
 
 
 @pytest.mark.parametrize("path", INDEXED)
 def test_list_and_its_letters_are_read_from_an_index(reader, path):
     for _number in range(3):
-        make_person()
-        make_organization()
+        last = {"person": make_person(), "organization": make_organization()}
+    after = {
+        kind: cursor_after(type(record), ("sort_key_en", "id"), record)
+        for kind, record in last.items()
+    }
     with CaptureQueriesContext(connection) as captured:
-        html(reader.get(path))
+        html(reader.get(path.format(**after)))
     lists = [query["sql"] for query in captured if "sort_key" in query["sql"]]
     assert len(lists) == 2
     with connection.cursor() as cursor:

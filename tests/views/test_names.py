@@ -142,11 +142,6 @@ def test_lists_call_everyone_as_their_language_does(reader, told, path, name):
     assert OTHERS[name] in html(reader, f"/kk{path}")
 
 
-def test_list_in_the_order_of_main_names_shows_them(reader, person):
-    assert "(Мария Егорова)" in html(reader, "/sah/persons/")
-    assert "(Мария Егорова)" not in html(reader, "/persons/")
-
-
 def test_calendar_of_a_month_calls_everyone_as_its_language_does(reader, event):
     day = event.start_date
     path = f"/sah/events/{day:%Y}/{day:%m}/"
