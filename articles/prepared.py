@@ -72,9 +72,10 @@ def size_for(count: int) -> int:
     return 1 << (count - 1).bit_length() if count else 0
 
 
-def marks(size: int, group: int = 0) -> list[int]:
+@cache
+def marks(size: int, group: int = 0) -> tuple[int, ...]:
     """Return marks for so many ids; those of another group are others."""
-    return [-100_000 * (group + 1) - place for place in range(size)]
+    return tuple([-100_000 * (group + 1) - place for place in range(size)])
 
 
 def marked(pks: Iterable[int], group: int = 0) -> dict[int, int]:

@@ -15,6 +15,8 @@ from django.db import connection
 from django.test import Client
 
 from articles.mentions import morphology, ner
+from articles.publishing import publish
+from tests.factories import make_post
 
 
 def pytest_configure() -> None:
@@ -130,6 +132,18 @@ def editor_client(editor) -> Client:
 @pytest.fixture
 def chief_client(chief) -> Client:
     return as_user(chief)
+
+
+@pytest.fixture
+def published(editor):
+    """Make a post, publish it and return it; ``at`` dates it back or ahead."""
+
+    def make(*, at=None, **fields):
+        post = make_post(**fields)
+        publish(post, by=editor, at=at)
+        return post
+
+    return make
 
 
 DESK_TABLE = re.compile(

@@ -11,13 +11,7 @@ from django.utils import timezone
 from articles import sitemaps
 from articles.models import Person
 from articles.publishing import publish, unpublish
-from tests.factories import (
-    make_event,
-    make_organization,
-    make_person,
-    make_post,
-    make_section,
-)
+from tests.factories import make_event, make_organization, make_person, make_section
 
 pytestmark = pytest.mark.django_db
 SITE = "http://localhost:8000"
@@ -32,16 +26,6 @@ DAY = timedelta(days=1)
 def clock():
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
-
-
-@pytest.fixture
-def published(editor):
-    def make(*, at=None, **fields):
-        post = make_post(**fields)
-        publish(post, by=editor, at=at)
-        return post
-
-    return make
 
 
 @pytest.fixture

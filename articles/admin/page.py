@@ -1,11 +1,8 @@
 """Pages that are no news, written by chief editors in the editor of posts."""
 
-from functools import partial
-
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +15,8 @@ from .base import DeskAdmin, DeskForm
 from .posts.body import BodyField
 from .posts.preview import as_reader, framed, unlisted
 from .posts.state import moment
-from .records.history import entity_history, find_record, restore_view
+from .records.history import entity_history, restore_view
+from .side import find_record
 
 
 class PageForm(DeskForm):
@@ -52,13 +50,9 @@ class PageAdmin(DeskAdmin):
     ]
 
     def get_urls(self):
-        def address(name, view):
-            guarded = self.admin_site.admin_view(partial(view, self))
-            return path(f"<path:object_id>/{name}/", guarded, name=f"articles_page_{name}")
-
         return [
-            address("restore", restore_view),
-            address("preview", page_preview),
+            self.address("<path:object_id>/restore/", restore_view),
+            self.address("<path:object_id>/preview/", page_preview),
             *super().get_urls(),
         ]
 

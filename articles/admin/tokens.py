@@ -3,10 +3,9 @@
 import secrets
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -18,6 +17,7 @@ from articles.models import Token, hash_of
 
 from .base import DeskAdmin, DeskForm
 from .posts.preview import unlisted
+from .side import find_listed
 
 MARK = "newsroom_"  # so that people and programs that look for lost secrets know it
 SHOWN = len(MARK) + 3
@@ -95,9 +95,7 @@ class TokenAdmin(DeskAdmin):
         return super().change_view(request, object_id, form_url, extra_context)
 
     def revoke_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        token = self.get_object(request, unquote(object_id))
-        if token is None:
-            raise Http404
+        token = find_listed(self, request, object_id)
         if not self.has_change_permission(request, token):
             raise PermissionDenied
         self._revoke(request, token)

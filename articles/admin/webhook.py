@@ -1,14 +1,12 @@
 """Who is told of changes: receivers, their secrets, and what was sent to them."""
 
-from functools import partial
-
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import format_lazy
@@ -21,7 +19,7 @@ from articles.webhooks.addresses import check_url
 
 from .base import DeskAdmin, DeskForm, is_key
 from .posts.state import moment
-from .records.history import find_record
+from .side import find_record
 
 SHOWN = 50  # deliveries on a page
 LABELS = {
@@ -86,13 +84,9 @@ class WebhookAdmin(DeskAdmin):
         return [*fields, "is_active"] if obj else [*fields, "start"]
 
     def get_urls(self):
-        def address(name, view):
-            guarded = self.admin_site.admin_view(partial(view, self))
-            return path(f"<path:object_id>/{name}/", guarded, name=f"articles_webhook_{name}")
-
         return [
-            address("secret", secret_view),
-            address("deliveries", deliveries_view),
+            self.address("<path:object_id>/secret/", secret_view),
+            self.address("<path:object_id>/deliveries/", deliveries_view),
             *super().get_urls(),
         ]
 

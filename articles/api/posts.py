@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache
-from json import loads
 from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from orjson import loads
 
 from articles import markup
 from articles.aliases import call_facts

@@ -1,7 +1,6 @@
 """The readers' feed for programs: lists and records, read only."""
 
 from functools import cache
-from json import loads
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
+from orjson import loads
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import APIView

@@ -102,7 +102,7 @@ def _query(sizes: tuple[tuple[str, int], ...], boxed: bool) -> Prepared:
     return prepare(parts[0].union(*parts[1:], all=True))
 
 
-def _rows_of(kind: str, pks: list[int], boxed: bool) -> QuerySet:
+def _rows_of(kind: str, pks: tuple[int, ...], boxed: bool) -> QuerySet:
     if kind in TERMS:
         columns = ("id", "name", "aliases", "slug")
         found = TERMS[kind].objects.values_list(*columns).annotate(**ALWAYS)

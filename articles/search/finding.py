@@ -1,12 +1,12 @@
 """Posts that hold what a reader asks for, as they are live at that moment."""
 
-import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from django.db import connection
 from django.utils import timezone
+from orjson import loads
 
 from articles.models import Edition
 from articles.search import databases
@@ -121,7 +121,7 @@ def find(
 
 
 def _described(row: dict) -> dict:
-    row["card"] = json.loads(row["card"])
+    row["card"] = loads(row["card"])
     row["first_published_at"] = datetime.fromtimestamp(second_of(row["key"]), UTC)
     return row
 

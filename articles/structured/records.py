@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from json import loads
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from orjson import loads
 
 from articles.api.links import absolute
 from articles.documents import iso

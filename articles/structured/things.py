@@ -1,9 +1,9 @@
 """What the descriptions of all pages are made of."""
 
-import json
 from functools import cache, lru_cache
 from urllib.parse import urljoin
 
+import orjson
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
@@ -17,7 +17,6 @@ from articles.models import Image
 
 # In a script nothing is unescaped, and nothing may end it: what HTML knows is written otherwise.
 ESCAPES = {letter: f"\\u{ord(letter):04X}" for letter in "<>&\u2028\u2029"}
-ENCODER = json.JSONEncoder(ensure_ascii=False)
 WIKIDATA = "https://www.wikidata.org/entity/"
 Trail = list[tuple[str, str]]  # names and paths
 
@@ -25,7 +24,7 @@ Trail = list[tuple[str, str]]  # names and paths
 def script(things: list[dict]) -> SafeString:
     """Return the things as a block of data, which no browser runs."""
     graph = {"@context": "https://schema.org", "@graph": [said(thing) for thing in things]}
-    text = ENCODER.encode(graph)
+    text = orjson.dumps(graph).decode()
     for letter, written in ESCAPES.items():  # translate() looks at each letter of the text
         text = text.replace(letter, written)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')

@@ -6,12 +6,12 @@ What was made of a card is kept: the next reader sees the same posts, on one lis
 
 from functools import lru_cache
 from html import escape
-from json import loads
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from orjson import loads
 
 from articles import images
 

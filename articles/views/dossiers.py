@@ -8,7 +8,6 @@ from bisect import bisect_left
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import pairwise
-from json import loads
 from zoneinfo import ZoneInfo
 
 from django.db.models import BigIntegerField, Count, F, Q, QuerySet
@@ -16,6 +15,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
+from orjson import loads
 
 from articles.aliases import call_facts
 from articles.models import Mention, live_facts

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from functools import cache, partial
-from json import loads
 from urllib.parse import urlencode
 
 from django.db.models import F, Q
@@ -12,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from orjson import loads
 
 from articles import aliases
 from articles.models import ENTITIES, Event, Organization, Position, entity_url

@@ -6,13 +6,13 @@ No story stands on it twice. It is read for a moment, so that the desk can look 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
-from json import loads
 
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
+from orjson import loads
 
 from articles import menu
 from articles.aliases import call

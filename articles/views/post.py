@@ -1,7 +1,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
-from json import loads
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from orjson import loads
 
 from articles import aliases, markup
 from articles.documents import ids_in

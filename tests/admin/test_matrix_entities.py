@@ -106,7 +106,7 @@ def merges(client, record):
 def undoes_merge(client, record):
     done = Merge.objects.filter(undone_at=None)
     standing = done.get()
-    client.post(url(type(record), "undo_merge", record.pk), {"merge": standing.pk})
+    client.post(url(type(record), "undo-merge", record.pk), {"merge": standing.pk})
     return not done.exists()
 
 

@@ -43,7 +43,7 @@ def test_merge_from_the_form_to_its_undoing(editor_client, editor, model):
         text = page(editor_client, url(model, "history", record.pk))
         assert 'name="merge"' in text
     undone = {"merge": Merge.objects.get().pk}
-    assert editor_client.post(url(model, "undo_merge", new.pk), undone).status_code == 302
+    assert editor_client.post(url(model, "undo-merge", new.pk), undone).status_code == 302
     old.refresh_from_db()
     assert old.merged_into is None
     assert 'name="merge"' not in page(editor_client, url(model, "history", new.pk))
@@ -155,7 +155,7 @@ def test_reporter_neither_merges_nor_undoes(reporter_client, editor):
     reporter_client.post(url(Person, "changelist"), data)
     assert url(Person, "merge", old.pk) not in page(reporter_client, change_url(old))
     done = merge(old, into=new, by=editor)
-    undo = url(Person, "undo_merge", new.pk)
+    undo = url(Person, "undo-merge", new.pk)
     assert reporter_client.post(undo, {"merge": done.pk}).status_code == 403
     assert 'name="merge"' not in page(reporter_client, url(Person, "history", new.pk))
     done.refresh_from_db()
@@ -165,15 +165,15 @@ def test_reporter_neither_merges_nor_undoes(reporter_client, editor):
 def test_undo_asks_for_a_merge_of_the_record(editor_client, editor):
     old, new, other = make_person(), make_person(), make_person()
     done = merge(old, into=new, by=editor)
-    assert editor_client.get(url(Person, "undo_merge", new.pk)).status_code == 405
+    assert editor_client.get(url(Person, "undo-merge", new.pk)).status_code == 405
     for pk in ("", "x", "0", "9" * 30):
         assert (
-            editor_client.post(url(Person, "undo_merge", new.pk), {"merge": pk}).status_code == 404
+            editor_client.post(url(Person, "undo-merge", new.pk), {"merge": pk}).status_code == 404
         )
-    wrong = editor_client.post(url(Person, "undo_merge", other.pk), {"merge": done.pk})
+    wrong = editor_client.post(url(Person, "undo-merge", other.pk), {"merge": done.pk})
     assert wrong.status_code == 404
     for _ in range(2):  # the second time it is undone already
-        answer = editor_client.post(url(Person, "undo_merge", old.pk), {"merge": done.pk})
+        answer = editor_client.post(url(Person, "undo-merge", old.pk), {"merge": done.pk})
         assert answer.status_code == 302
 
 
@@ -184,7 +184,7 @@ def test_undo_says_what_was_left(editor_client, editor):
     new.biography = "Иначе."
     new.save()
     undone = {"merge": Merge.objects.get().pk}
-    answer = editor_client.post(url(Person, "undo_merge", new.pk), undone, follow=True)
+    answer = editor_client.post(url(Person, "undo-merge", new.pk), undone, follow=True)
     assert "оставлено как есть: Биография" in answer.content.decode()
 
 

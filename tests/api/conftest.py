@@ -4,9 +4,6 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from articles.publishing import publish
-from tests.factories import make_post
-
 SEVEN = datetime(2026, 11, 23, 7, tzinfo=timezone.get_default_timezone())
 HOUR = timedelta(hours=1)
 
@@ -15,18 +12,6 @@ HOUR = timedelta(hours=1)
 def clock():
     with time_machine.travel(SEVEN, tick=False) as traveller:
         yield traveller
-
-
-@pytest.fixture
-def published(editor):
-    """Make a post, publish it and return it; ``at`` dates it back."""
-
-    def make(*, at=None, **fields):
-        post = make_post(**fields)
-        publish(post, by=editor, at=at)
-        return post
-
-    return make
 
 
 @pytest.fixture

@@ -237,7 +237,7 @@ def test_post_in_another_language_has_its_own_address(reader, published):
 
 
 @pytest.mark.parametrize("path", ["posts/", "posts/{pk}/", "persons/", "sections/"])
-def test_answer_is_the_same_for_every_reader(reader, published, path):
+def test_answer_is_the_same_for_every_reader(reader, published, clock, path):
     post = published(persons=[make_person()], tags=[make_tag()])
     address = f"/api/v1/{path.format(pk=post.pk)}"
     first, second = (

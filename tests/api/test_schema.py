@@ -8,6 +8,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
+from articles.api.pagination import PARAMETERS
+from articles.api.views import SHAPES
 from articles.changes import Change
 from articles.models import Position
 from articles.webhooks import TOPICS, make_secret, sign
@@ -112,6 +114,21 @@ def test_schema_describes_every_parameter(schema, path, names):
         assert all(parameter["description"] for parameter in parameters)
 
 
+def test_docs_name_all_that_lists_are_narrowed_by(schema, settings):
+    rows = (settings.BASE_DIR / "docs" / "api.md").read_text().splitlines()
+    told = {}
+    for row in rows[rows.index("| list | narrowed by |") + 2 :]:
+        if not row:
+            break
+        lists, names = (re.findall(r"`([^`]+)`", cell) for cell in row.split("|")[1:3])
+        told |= {f"/api/v1/{path}": set(names) for path in lists}
+    of_pages = {*PARAMETERS, "format"}
+    for path, names in told.items():
+        known = {each["name"] for each in schema["paths"][path]["get"]["parameters"]}
+        assert names == known - of_pages, path
+    assert told.keys() >= {f"/api/v1/{kind}s/" for kind in SHAPES}
+
+
 def test_schema_describes_the_problems(schema):
     answers = {path: set(item["get"]["responses"]) for path, item in schema["paths"].items()}
     anywhere = {"200", "400", "401", "429"}
@@ -210,5 +227,5 @@ def test_docs_need_nothing_that_the_policy_forbids(reader):
     assert script["Content-Type"] == "application/javascript"
     assert '"/api/v1/schema/"' in script.content.decode()
     files = re.findall(r'(?:src|href)="/static/([^"]*)"', content)
-    assert len(files) == 4
+    assert len(files) == 5
     assert all(finders.find(file) for file in files)

@@ -6,9 +6,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from articles.publishing import publish
-from tests.factories import make_post
-
 PREFIXES = {
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
@@ -181,15 +178,3 @@ def feed(reader):
         return READ[extension](response)
 
     return get
-
-
-@pytest.fixture
-def published(editor):
-    """Make a post, publish it and return it; ``at`` dates it back or ahead."""
-
-    def make(*, at=None, **fields):
-        post = make_post(**fields)
-        publish(post, by=editor, at=at)
-        return post
-
-    return make

@@ -8,9 +8,6 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from articles.publishing import publish
-from tests.factories import make_post
-
 SITE = "http://localhost:8000"
 THEN = datetime(2022, 11, 24, 10, 52, tzinfo=timezone.get_default_timezone())
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
@@ -47,16 +44,6 @@ def things(page):
 def cards(page):
     """Return the social card of the page at a path: {"og:title": ..., ...}."""
     return lambda path: {name: unescape(text) for name, text in META.findall(page(path))}
-
-
-@pytest.fixture
-def published(editor):
-    def make(*, at=None, **fields):
-        post = make_post(**fields)
-        publish(post, by=editor, at=at)
-        return post
-
-    return make
 
 
 def path_of(post):

@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -389,41 +389,3 @@ def test_front_makes_no_model_instances(reader, write, monkeypatch):
 
     monkeypatch.setattr("django.db.models.Model.from_db", classmethod(refuse))
     assert "Срочное" in html(reader)
-
-
-# What the database refuses
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"position": 0},
-        {"position": 13},
-        {"valid_from": MORNING, "valid_until": MORNING},
-        {"section": True, "kind": "news"},
-        {"tag": True, "section": True},
-        {"post": True, "section": True},
-        {"post": True, "kind": "news"},
-    ],
-)
-def test_database_refuses_a_place_that_says_two_things(fields):
-    made = {"post": make_post, "section": make_section, "tag": make_tag}
-    fields = {name: made[name]() if value is True else value for name, value in fields.items()}
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Slot.objects.create(**{"position": 1} | fields)
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"text": ""},
-        {"path": "https://example.org/"},
-        {"path": "//example.org/"},
-        {"path": "/events/", "post": True},
-        {"valid_from": MORNING, "valid_until": MORNING},
-    ],
-)
-def test_database_refuses_a_line_that_leads_astray(fields):
-    fields = {name: make_post() if value is True else value for name, value in fields.items()}
-    with pytest.raises(IntegrityError), transaction.atomic():
-        BreakingLine.objects.create(**{"text": "Срочное"} | fields)

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -79,11 +79,11 @@ class ImageAdmin(DeskAdmin):
     view_on_site = False
 
     def get_urls(self):
-        def address(name, view):
-            guarded = self.admin_site.admin_view(partial(view, self))
-            return path(f"{name}/", guarded, name=f"articles_image_{name}")
-
-        return [address("pick", pick_view), address("upload", upload_view), *super().get_urls()]
+        return [
+            self.address("pick/", pick_view),
+            self.address("upload/", upload_view),
+            *super().get_urls(),
+        ]
 
     def get_changelist(self, request, **kwargs):
         return Library

@@ -7,12 +7,12 @@ one window keeps no other writes over: the form carries a name that its window w
 import re
 
 from django.contrib.admin.models import ADDITION, LogEntry
-from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 
+from articles.admin.side import find_listed
 from articles.admin.words import label_of, text_of
 from articles.differences import diff_words
 from articles.markup import clean, strip_unprintable
@@ -122,9 +122,7 @@ def post_to_write(model_admin, request: HttpRequest, object_id: str | None) -> P
         if not model_admin.has_add_permission(request):
             raise PermissionDenied
         return None
-    post = model_admin.get_object(request, unquote(object_id))
-    if post is None:
-        raise Http404
+    post = find_listed(model_admin, request, object_id)
     if not model_admin.has_change_permission(request, post):
         raise PermissionDenied
     return post

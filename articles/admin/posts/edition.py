@@ -1,7 +1,5 @@
-from functools import partial
-
 from django.contrib import admin
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -61,9 +59,10 @@ class EditionAdmin(DeskAdmin):
     ]
 
     def get_urls(self):
-        view = self.admin_site.admin_view(partial(edition_preview, self))
-        address = path("<path:object_id>/preview/", view, name="articles_edition_preview")
-        return [address, *super().get_urls()]
+        return [
+            self.address("<path:object_id>/preview/", edition_preview),
+            *super().get_urls(),
+        ]
 
     def has_add_permission(self, request):
         return False

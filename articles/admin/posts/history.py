@@ -1,7 +1,6 @@
 """All saves and editions of a post on one line of time; any two compared, any one restored."""
 
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
@@ -9,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from articles.admin.side import find_listed
 from articles.admin.words import label_of, text_of
 from articles.differences import diff_words
 from articles.history import changed_fields, restore, words_of_edition
@@ -19,7 +19,7 @@ SHOWN = 200  # saves; a post with more is compared by its later ones
 
 def post_history(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     """Show the line of time, and the difference between two entries of it if they are given."""
-    post = _post(model_admin, request, object_id)
+    post = find_listed(model_admin, request, object_id)
     if not model_admin.has_view_or_change_permission(request, post):
         raise PermissionDenied
     entries = _entries(post)
@@ -39,7 +39,7 @@ def post_history(model_admin, request: HttpRequest, object_id: str) -> HttpRespo
 
 def restore_view(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     """Make the working copy what it was at the revision posted."""
-    post = _post(model_admin, request, object_id)
+    post = find_listed(model_admin, request, object_id)
     if not model_admin.has_change_permission(request, post):
         raise PermissionDenied
     if request.method != "POST":
@@ -55,13 +55,6 @@ def restore_view(model_admin, request: HttpRequest, object_id: str) -> HttpRespo
     model_admin.log_change(request, post, note)
     model_admin.message_user(request, note, messages.SUCCESS)
     return redirect("admin:articles_post_change", post.pk)
-
-
-def _post(model_admin, request: HttpRequest, object_id: str) -> Post:
-    post = model_admin.get_object(request, unquote(object_id))
-    if post is None:
-        raise Http404
-    return post
 
 
 def _entries(post: Post) -> list[dict]:

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base import is_key
+from articles.admin.side import find_listed
 from articles.markup import strip_unprintable
 from articles.models import Post, PreviewLink
 
@@ -42,9 +42,7 @@ class LinkForm(forms.Form):
 
 def links_view(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     """Show the links of a post, make one, or revoke one."""
-    post = model_admin.get_object(request, unquote(object_id))
-    if post is None:
-        raise Http404
+    post = find_listed(model_admin, request, object_id)
     if not model_admin.has_change_permission(request, post):
         raise PermissionDenied
     if "revoke" in request.POST:

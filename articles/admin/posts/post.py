@@ -1,5 +1,3 @@
-from functools import partial
-
 from django.contrib import admin, messages
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.utils import unquote
@@ -7,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -81,23 +79,18 @@ class PostAdmin(PicksImages, DeskAdmin):
         return super().get_queryset(request).with_state()
 
     def get_urls(self):
-        def address(route, view):
-            name = route.strip("/").rpartition("/")[2]
-            guarded = self.admin_site.admin_view(partial(view, self))
-            return path(route, guarded, name=f"articles_post_{name}")
-
         return [
-            address("autosave/", autosave_view),
-            address("mentions/", mentions_view),
-            address("body-facts/", body_facts_view),
-            address("names/", names_view),
-            address("<path:object_id>/autosave/", autosave_view),
-            address("<path:object_id>/names/", names_view),
-            address("<path:object_id>/presence/", presence_view),
-            address("<path:object_id>/links/", links_view),
-            address("<path:object_id>/restore/", restore_view),
-            address("<path:object_id>/translations/", translations_view),
-            address("<path:object_id>/unpublish/", unpublish_view),
+            self.address("autosave/", autosave_view),
+            self.address("mentions/", mentions_view),
+            self.address("body-facts/", body_facts_view),
+            self.address("names/", names_view),
+            self.address("<path:object_id>/autosave/", autosave_view),
+            self.address("<path:object_id>/names/", names_view),
+            self.address("<path:object_id>/presence/", presence_view),
+            self.address("<path:object_id>/links/", links_view),
+            self.address("<path:object_id>/restore/", restore_view),
+            self.address("<path:object_id>/translations/", translations_view),
+            self.address("<path:object_id>/unpublish/", unpublish_view),
             *super().get_urls(),
         ]
 

@@ -2,15 +2,15 @@
 
 from copy import copy
 
-from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from articles import views
+from articles.admin.side import find_listed
 from articles.models import Edition, Post
 from articles.publishing import preview
 
@@ -28,9 +28,7 @@ def edition_preview(model_admin, request: HttpRequest, object_id: str) -> HttpRe
     """Show an edition as readers will see it when it opens, or as they saw it."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
-    edition = model_admin.get_object(request, unquote(object_id))
-    if edition is None:
-        raise Http404
+    edition = find_listed(model_admin, request, object_id)
     return _framed(model_admin, request, edition, _stands(edition))
 
 

@@ -4,7 +4,6 @@ import re
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from articles.admin.base import is_key
+from articles.admin.side import find_listed
 from articles.admin.words import label_of
 from articles.models import Edition, Post
 from articles.publishing import relate
@@ -30,9 +30,7 @@ def is_behind(post: Post) -> bool:
 
 def translations_view(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     """Show the posts that tell one story, and do what a button says."""
-    post = model_admin.get_object(request, unquote(object_id))
-    if post is None:
-        raise Http404
+    post = find_listed(model_admin, request, object_id)
     if not model_admin.has_view_or_change_permission(request, post):
         raise PermissionDenied
     if request.method == "POST":

@@ -1,13 +1,12 @@
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import (
     AdminSplitDateTime,
     AdminTextareaWidget,
     AutocompleteSelect,
 )
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base import forget_what_is_no_key
+from articles.admin.side import find_listed
 from articles.markup import strip_unprintable
 from articles.models import Edition, Post
 from articles.publishing import unpublish
@@ -86,9 +86,7 @@ def unpublish_view(model_admin, request: HttpRequest, object_id: str) -> HttpRes
     """Ask why and when, then take the post from the site. POST alone acts."""
     if not model_admin.has_publish_permission(request):
         raise PermissionDenied
-    post = model_admin.get_object(request, unquote(object_id))
-    if post is None:
-        raise Http404
+    post = find_listed(model_admin, request, object_id)
     if post.state not in ON_SITE:
         message = _("“%(post)s” is not published, so there is nothing to unpublish.")
         model_admin.message_user(request, message % {"post": post}, messages.WARNING)

@@ -1,13 +1,11 @@
 """What the desk does with persons, organizations and events alike."""
 
-from functools import partial
-
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -68,18 +66,13 @@ class EntityAdmin(DeskAdmin):
         return super().get_queryset(request).standing()
 
     def get_urls(self):
-        def address(route, view):
-            name = route.strip("/").rpartition("/")[2].replace("-", "_")
-            guarded = self.admin_site.admin_view(partial(view, self))
-            return path(route, guarded, name=f"articles_{self.opts.model_name}_{name}")
-
         return [
-            address("<path:object_id>/merge/", merge_view),
-            address("<path:object_id>/undo-merge/", undo_view),
-            address("<path:object_id>/dismiss/", dismiss_view),
-            address("<path:object_id>/restore/", restore_view),
-            address("<path:object_id>/named/", named_view),
-            address("<path:object_id>/rescan/", rescan_view),
+            self.address("<path:object_id>/merge/", merge_view),
+            self.address("<path:object_id>/undo-merge/", undo_view),
+            self.address("<path:object_id>/dismiss/", dismiss_view),
+            self.address("<path:object_id>/restore/", restore_view),
+            self.address("<path:object_id>/named/", named_view),
+            self.address("<path:object_id>/rescan/", rescan_view),
             *super().get_urls(),
         ]
 

@@ -3,33 +3,22 @@
 from collections.abc import Iterator
 
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles import markup
-from articles.admin.base import is_key
+from articles.admin.side import address_of, find_record
 from articles.admin.words import in_words
 from articles.differences import diff_words
-from articles.models import Entity, Merge, Notice, NoticeKind, Organization, Page, Position
+from articles.models import Entity, Merge, Notice, NoticeKind, Organization, Position
 from articles.versions import RESTORED, Version, versions
 
 OWN_ROWS = {"positions": Position, "notices": Notice}
-
-
-def find_record(model_admin, object_id: str) -> Entity | Page:
-    """Return a record, a merged one too, which the lists do not show. Raises Http404."""
-    key = unquote(object_id)
-    record = model_admin.model.objects.filter(pk=key).first() if is_key(key) else None
-    if record is None:
-        raise Http404
-    return record
 
 
 def entity_history(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -47,8 +36,8 @@ def entity_history(model_admin, request: HttpRequest, object_id: str) -> HttpRes
         "entries": entries,
         "may_change": _may_restore(model_admin, request, record),
         "may_merge": model_admin.has_publish_permission(request),
-        "restore_url": _address(record, "restore"),
-        "undo_url": _address(record, "undo_merge") if isinstance(record, Entity) else "",
+        "restore_url": address_of(record, "restore"),
+        "undo_url": address_of(record, "undo-merge") if isinstance(record, Entity) else "",
         **_comparison(record, entries, request.GET.get("old", ""), request.GET.get("new", "")),
     }
     return TemplateResponse(request, "admin/articles/entity/history.html", context)
@@ -70,20 +59,16 @@ def restore_view(model_admin, request: HttpRequest, object_id: str) -> HttpRespo
     except ValidationError as error:
         text = _("It cannot be restored: %s") % " ".join(error.messages)
         model_admin.message_user(request, text, messages.ERROR)
-        return redirect(_address(record, "history"))
+        return redirect(address_of(record, "history"))
     when = date_format(version.at, "SHORT_DATETIME_FORMAT")
     text = _("Restored as it was on %s. Whether readers see it has not changed.") % when
     model_admin.message_user(request, text, messages.SUCCESS)
-    return redirect(_address(record, "change"))
+    return redirect(address_of(record, "change"))
 
 
 def _may_restore(model_admin, request: HttpRequest, record: Entity) -> bool:
     is_merged = getattr(record, "merged_into_id", None) is not None
     return not is_merged and model_admin.has_change_permission(request, record)
-
-
-def _address(record: Entity, page: str) -> str:
-    return reverse(f"admin:articles_{record._meta.model_name}_{page}", args=[record.pk])
 
 
 def _entries(record: Entity) -> Iterator[dict]:

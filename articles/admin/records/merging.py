@@ -8,19 +8,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin.base import forget_what_is_no_key, is_key
+from articles.admin.side import address_of, find_record
 from articles.admin.words import in_words
 from articles.lookalikes import dismiss
 from articles.merging import differences, merge, undo_merge
 from articles.models import Entity, Mention, Merge, Notice, Position
 
-from .history import find_record
 from .where_named import naming_posts
 
 
@@ -61,7 +60,7 @@ def merge_view(model_admin, request: HttpRequest, object_id: str) -> HttpRespons
     )
     into = form.cleaned_data["into"] if form.is_valid() else None
     if into and request.method == "POST" and _merge(model_admin, request, form):
-        return redirect(_address(into, "change"))
+        return redirect(address_of(into, "change"))
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Merge two records"),
@@ -83,7 +82,7 @@ def merge_chosen(model_admin, request: HttpRequest, queryset) -> HttpResponse | 
         model_admin.message_user(request, text, messages.WARNING)
         return None
     less, more = sorted(chosen, key=lambda record: (naming_posts(record).count(), -record.pk))
-    return redirect(f"{_address(less, 'merge')}?into={more.pk}")
+    return redirect(f"{address_of(less, 'merge')}?into={more.pk}")
 
 
 def undo_view(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -107,7 +106,7 @@ def undo_view(model_admin, request: HttpRequest, object_id: str) -> HttpResponse
         if left:
             text = _("Changed since and left as it is: %s.") % ", ".join(left)
             model_admin.message_user(request, text, messages.WARNING)
-    return redirect(_address(record, "history"))
+    return redirect(address_of(record, "history"))
 
 
 def dismiss_view(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -124,7 +123,7 @@ def dismiss_view(model_admin, request: HttpRequest, object_id: str) -> HttpRespo
     text = _("“%(record)s” and “%(other)s” will not be proposed again.")
     words = {"record": record, "other": other}
     model_admin.message_user(request, text % words, messages.SUCCESS)
-    return redirect(_address(record, "change"))
+    return redirect(address_of(record, "change"))
 
 
 def _standing(model_admin, request: HttpRequest, object_id: str) -> Entity:
@@ -146,7 +145,7 @@ def _merge(model_admin, request: HttpRequest, form: MergeForm) -> bool:
         form.add_error(None, error)
         return False
     text = _("“{duplicate}” is merged into “{into}”. <a href='{url}'>History, to undo it</a>")
-    words = {"duplicate": form.record, "into": into, "url": _address(into, "history")}
+    words = {"duplicate": form.record, "into": into, "url": address_of(into, "history")}
     model_admin.message_user(request, format_html(text, **words), messages.SUCCESS)
     return True
 
@@ -170,7 +169,7 @@ def _side_by_side(record: Entity, into: Entity) -> dict:
         "into": into,
         "rows": [row for row in rows if row["duplicate"] or row["into"]],
         "counted": counted,
-        "swap_url": f"{_address(into, 'merge')}?into={record.pk}",
+        "swap_url": f"{address_of(into, 'merge')}?into={record.pk}",
     }
 
 
@@ -185,7 +184,3 @@ def _counts(record: Entity) -> list[tuple[str, object]]:
         label = capfirst(Notice._meta.verbose_name_plural)
         counts.append((label, lambda one: one.notices.count()))
     return counts
-
-
-def _address(record: Entity, page: str) -> str:
-    return reverse(f"admin:articles_{record._meta.model_name}_{page}", args=[record.pk])

@@ -1,19 +1,18 @@
 """The page where old posts that name a record are looked for, and accepted."""
 
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import rescans
 from articles.admin.base import is_key
+from articles.admin.side import address_of, find_listed
 from articles.mentions.reasons import in_words
 from articles.mentions.spans import LINK, SUGGEST, Reason
 from articles.models import Edition, Entity, Post, Rescan, RescanFind
@@ -28,8 +27,8 @@ STEPS = ("_start", "_cancel", "_accept", "_accept_all", "_dismiss", "_dismiss_al
 
 def rescan_view(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     """Show the last run for a record and what it found; start or stop one, answer its finds."""
-    record = model_admin.get_object(request, unquote(object_id))
-    if record is None or record.merged_into_id:
+    record = find_listed(model_admin, request, object_id)
+    if record.merged_into_id:
         raise Http404
     if not may_look(model_admin, request, record):
         raise PermissionDenied
@@ -65,7 +64,8 @@ def offer_rescan(model_admin, request: HttpRequest, form) -> None:
     if not set(NAMES) & set(form.changed_data):
         return
     text = _("The names have changed. <a href='{url}'>Find them in published posts</a>")
-    model_admin.message_user(request, format_html(text, url=_address(form.instance)), messages.INFO)
+    text = format_html(text, url=address_of(form.instance, "rescan"))
+    model_admin.message_user(request, text, messages.INFO)
 
 
 def start_chosen(model_admin, request: HttpRequest, queryset) -> HttpResponse | None:
@@ -82,11 +82,10 @@ def start_chosen(model_admin, request: HttpRequest, queryset) -> HttpResponse | 
         text = _("Not started for records that readers see: who may publish them can do so.")
         model_admin.message_user(request, text, messages.WARNING)
     if len(allowed) == 1 == len(chosen):
-        return redirect(_address(allowed[0]))
+        return redirect(address_of(allowed[0], "rescan"))
     if allowed:
-        links = format_html_join(
-            ", ", '<a href="{}">{}</a>', ((_address(record), record) for record in allowed)
-        )
+        pages = ((address_of(record, "rescan"), record) for record in allowed)
+        links = format_html_join(", ", '<a href="{}">{}</a>', pages)
         text = format_html("{} {}", _("What is found stands here:"), links)
         model_admin.message_user(request, text, messages.INFO)
     return None
@@ -193,7 +192,3 @@ def _as_shown(find: RescanFind, edition: dict | None) -> dict:
         "level": LEVELS[find.level],
         "reason": in_words(Reason(*find.reason)),
     }
-
-
-def _address(record: Entity) -> str:
-    return reverse(f"admin:articles_{record._meta.model_name}_rescan", args=[record.pk])

@@ -1,16 +1,15 @@
 """Where a record is named: posts and their editions, images, positions, events."""
 
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.admin.posts.state import badge
+from articles.admin.side import address_of, find_listed
 from articles.models import (
     Edition,
     EditionByline,
@@ -53,16 +52,14 @@ def where_named(model_admin, request: HttpRequest, record: Entity) -> dict:
         posts, more = _page(record, ON_FORM)
     return {
         "posts": posts,
-        "all_url": _address(record, "named") if more else "",
+        "all_url": address_of(record, "named") if more else "",
         "others": [part for part in _others(site, request, record) if part["records"]],
     }
 
 
 def named_view(model_admin, request: HttpRequest, object_id: str) -> HttpResponse:
     """All posts that name the record, newest first, page by page."""
-    record = model_admin.get_object(request, unquote(object_id))
-    if record is None:
-        raise Http404
+    record = find_listed(model_admin, request, object_id)
     may_see = _may_see(model_admin.admin_site, request, Post)
     if not (may_see and model_admin.has_view_or_change_permission(request, record)):
         raise PermissionDenied
@@ -144,9 +141,5 @@ def _others(site, request: HttpRequest, record: Entity) -> list[dict]:
 
 def _first(heading: str, records: QuerySet) -> dict:
     found = list(records[: OTHERS + 1])
-    links = [(str(record), _address(record, "change")) for record in found[:OTHERS]]
+    links = [(str(record), address_of(record, "change")) for record in found[:OTHERS]]
     return {"heading": capfirst(heading), "records": links, "has_more": len(found) > OTHERS}
-
-
-def _address(record: Model, page: str) -> str:
-    return reverse(f"admin:articles_{record._meta.model_name}_{page}", args=[record.pk])

@@ -26,6 +26,7 @@ SECTIONS = ("Общество", "Экономика", "Культура", "Сп�
 TAGS = 50
 LEAST = 100  # entities
 POSTS_AN_ENTITY = 10  # so that a dossier is as long, however many posts there are
+EVENTS = 4  # times as many as come with the others: a page of them however few posts there are
 POSTS_AN_IMAGE = 10
 BELOW = 10  # organizations under one, events in a series
 WORDS = "Родился в посёлке на берегу реки, работал в районной газете и на метеостанции."
@@ -35,10 +36,12 @@ class Records:
     """How many there are, by kind, and what the entities are called."""
 
     def __init__(self, posts: int, seed: int) -> None:
-        entities = list(invented.entities(max(LEAST, posts // POSTS_AN_ENTITY), seed))
+        count = max(LEAST, posts // POSTS_AN_ENTITY)
         self.names: dict[str, list[str]] = {"person": [], "organization": [], "event": []}
-        for entity in entities:
-            self.names[KINDS[entity["type"]]].append(entity["name"])
+        for number, entity in enumerate(invented.entities(EVENTS * count, seed)):
+            kind = KINDS[entity["type"]]
+            if number < count or kind == "event":
+                self.names[kind].append(entity["name"])
         self.counts = {kind: len(names) for kind, names in self.names.items()}
         self.counts |= {"section": len(SECTIONS), "tag": TAGS}
         self.counts["image"] = max(20, posts // POSTS_AN_IMAGE)
@@ -55,6 +58,8 @@ class Records:
         _store(Organization, (_organization(n, s, offices) for n, s in numbered("organization")))
         _store(Event, (_event(n, name, events, today) for n, name in numbered("event")))
         _store(Position, (self._position(n) for n, _name in self._numbered("person")))
+        self._store_events(Event.organizers.through, "organization")
+        self._store_events(Event.participants.through, "person")
         _store(MentionKey, (key_of(row) for row in self._rows()))
 
     def _numbered(self, kind: str) -> enumerate:
@@ -63,6 +68,14 @@ class Records:
     def _position(self, number: int) -> Position:
         office = number % self.counts["organization"] + 1
         return Position(person_id=number, title="Директор", organization_id=office)
+
+    def _store_events(self, through: type[models.Model], kind: str) -> None:
+        """Let two of a kind have to do with each event."""
+        count = self.counts[kind]
+        linked = (
+            (n, (n + more) % count + 1) for n, _name in self._numbered("event") for more in (0, 1)
+        )
+        _store(through, (through(event_id=n, **{f"{kind}_id": pk}) for n, pk in linked))
 
     def _rows(self):
         types = {kind: name for name, kind in KINDS.items()}

@@ -1,7 +1,7 @@
 """Two records become one: what names the duplicate follows, and comes back when that is undone."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import timedelta
 from importlib import import_module
 from threading import Barrier
 
@@ -31,12 +31,9 @@ from tests.admin.pages import change_url, person_data
 from tests.conftest import as_user
 from tests.factories import make_event, make_image, make_organization, make_person, make_post
 
+pytestmark = pytest.mark.django_db
+
 MAKE = {"persons": make_person, "organizations": make_organization, "events": make_event}
-
-
-@pytest.fixture
-def pair(editor):
-    return make_person(name="А. Петрова"), make_person(name="Айталина Петрова")
 
 
 def state_of(post) -> str:
@@ -149,34 +146,6 @@ def test_bylines_positions_events_and_credits_follow(editor, pair):
     assert edition.bylines.get().person == pair[0]
 
 
-def test_names_and_missing_facts_are_taken(editor):
-    old = make_person(
-        name="А. Петрова", aliases="Тая\nАйталина П.", biography="Учёный.", wikidata_id="Q7"
-    )
-    new = make_person(name="Айталина Петрова", aliases="тая", is_published=False)
-    done = merge(old, into=new, by=editor)
-    new.refresh_from_db()
-    assert new.aliases == "тая\nА. Петрова\nАйталина П."
-    assert (new.biography, new.wikidata_id, new.is_published) == ("Учёный.", "Q7", True)
-    old.refresh_from_db()
-    assert (old.merged_into, old.is_published, old.wikidata_id) == (new, False, None)
-    assert undo_merge(done, by=editor) == []
-    new.refresh_from_db()
-    assert (new.aliases, new.biography, new.wikidata_id) == ("тая", "", None)
-    assert new.is_published is False
-    old.refresh_from_db()
-    assert (old.merged_into, old.is_published, old.wikidata_id) == (None, True, "Q7")
-
-
-def test_own_facts_are_kept(editor):
-    old = make_person(biography="Одно.", wikidata_id="Q7")
-    new = make_person(biography="Другое.", wikidata_id="Q8")
-    merge(old, into=new, by=editor)
-    new.refresh_from_db()
-    old.refresh_from_db()
-    assert (new.biography, new.wikidata_id, old.wikidata_id) == ("Другое.", "Q8", "Q7")
-
-
 def test_what_was_touched_since_is_left_and_said(editor, pair):
     Person.objects.filter(pk=pair[0].pk).update(biography="Учёный.")
     post, image = make_post(persons=[pair[0]]), make_image(credit_person=pair[0])
@@ -210,51 +179,6 @@ def test_chain_of_merges_leads_to_the_last(editor, reader):
     assert first.merged_into == second
     undo_merge(one, by=editor)
     assert list(post.persons.all()) == [first]
-
-
-@pytest.mark.parametrize("make", [make_organization, make_event])
-def test_parents_never_come_round(editor, make):
-    top = make()
-    old = make(parent=top)
-    between = make(parent=old)
-    new = make(parent=between)
-    child = make(parent=old)
-    done = merge(old, into=new, by=editor)
-    found = {row.pk: row.parent_id for row in type(top).objects.all()}
-    assert (found[new.pk], found[between.pk], found[child.pk]) == (top.pk, new.pk, new.pk)
-    assert undo_merge(done, by=editor) == []
-    found = {row.pk: row.parent_id for row in type(top).objects.all()}
-    assert (found[new.pk], found[between.pk], found[child.pk]) == (between.pk, old.pk, old.pk)
-
-
-@pytest.mark.parametrize("make", [make_organization, make_event])
-def test_parents_never_come_round_when_two_again(editor, make):
-    top, apart = make(), make()
-    old, new = make(parent=top), make(parent=apart)
-    child = make(parent=old)
-    done = merge(old, into=new, by=editor)
-    top.parent = type(top).objects.get(pk=child.pk)
-    top.check_parent()
-    top.save()
-    assert len(undo_merge(done, by=editor)) == 1
-    found = {row.pk: row.parent_id for row in type(top).objects.all()}
-    assert (found[top.pk], found[child.pk], found[old.pk]) == (child.pk, old.pk, None)
-
-
-def test_parent_is_not_taken_from_below(editor):
-    new = make_organization()
-    old = make_organization(parent=make_organization(parent=new))
-    merge(old, into=new, by=editor)
-    new.refresh_from_db()
-    assert new.parent is None
-
-
-def test_dates_of_an_event_are_its_own(editor):
-    old = make_event(start_date=date(2026, 7, 1), end_date=date(2026, 7, 3))
-    new = make_event(start_date=date(2026, 8, 1))
-    merge(old, into=new, by=editor)
-    new.refresh_from_db()
-    assert (new.start_date, new.end_date) == (date(2026, 8, 1), None)
 
 
 def test_refused_merges_change_nothing(editor, reporter, pair):
