@@ -6,7 +6,7 @@ will: one that no query of ours holds otherwise.
 
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -42,23 +42,18 @@ def fill(query: Prepared, at: datetime | None, values: dict[Hashable, object]) -
     known = dict(values)
     if at:
         known.setdefault(AT, at)
-        if _mark(DAY) in params:
+        if adapted(DAY) in params:
             known[DAY] = timezone.localdate(at)
-        if _mark(SOON) in params:
+        if adapted(SOON) in params:
             known[SOON] = at + timedelta(minutes=1)
     times = [mark for mark in known if isinstance(mark, date)]
-    known |= {_mark(mark): adapted(known[mark]) for mark in times}
+    known |= {adapted(mark): adapted(known[mark]) for mark in times}
     return sql, tuple([known.get(value, value) for value in params])
 
 
-@cache
-def _mark(mark: date) -> date | str:
-    """Return a mark of a time or a day as it stands in a query."""
-    return adapted(mark)
-
-
+@lru_cache(maxsize=1_000)
 def adapted(value: date) -> date | str:
-    """Return a time or a day as the database takes it."""
+    """Return a time or a day as the database takes it; a request asks for the same ones often."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value)

@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
+from articles.api import bodies
 from articles.mentions import morphology, ner
 from articles.publishing import publish
 from tests.factories import make_post
@@ -41,6 +42,7 @@ def pytest_configure() -> None:
 def _empty_cache() -> None:
     """No test finds what another has left there."""
     cache.clear()
+    bodies.forget()
 
 
 @pytest.fixture(autouse=True)

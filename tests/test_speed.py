@@ -73,7 +73,7 @@ def test_command_prints_a_table_and_leaves_the_database_of_the_site_alone():
     lines = done.stdout.splitlines()
     [heading] = [number for number, line in enumerate(lines) if "120" in line.split()[-2:]]
     table = [line.rsplit(maxsplit=4) for line in lines[heading + 1 :]]
-    assert len(table) == 30, done.stderr
+    assert len(table) == 32, done.stderr
     for _name, limit, few, many, growth in table:
         assert float(limit) in {3, 5, 8, 12, 15, 20}
         assert float(growth) == pytest.approx(float(many) / float(few), abs=0.1)

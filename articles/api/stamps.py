@@ -1,4 +1,4 @@
-"""ETags of posts and entities from their rows alone, so that a 304 needs no body.
+"""ETags of posts and entities from their rows alone, so that no body need be made for them again.
 
 They stand for an answer as long as all that it hangs on is in them: the edition and when what it
 shows last became different (articles/changes.py), the posts beside it that are live now, the day of
@@ -17,8 +17,9 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import http_date, parse_etags
 from rest_framework.request import Request
+from rest_framework.response import Response
 
-from articles.api import caching
+from articles.api import bodies, caching
 from articles.api.posts import Beside
 from articles.models import ENTITIES
 from articles.prepared import as_moment
@@ -41,29 +42,35 @@ class Stamp:
     changed_at: datetime | None
 
 
-class NotModified(Exception):
-    """The program has what there is."""
+class Answered(Exception):
+    """There is an answer without one being made of the rows."""
 
     def __init__(self, response: HttpResponse) -> None:
         self.response = response
 
 
 class StampedMixin:
-    """A view that looks whether its answer is another before it makes one of its rows."""
+    """A view that looks whether there is an answer before it makes one of its rows."""
 
     stamp: Stamp | None = None
 
     def look_at(self, rows: list[dict], stamp: Stamp | None) -> None:
-        """Take what the rows of the answer say of how long it holds. Raises NotModified."""
+        """Take what the rows of the answer say of how long it holds.
+
+        Raises Answered if the program has what there is, or we have it still.
+        """
         if rows:
             caching.leave_boundaries(self.request._request, rows[0])
         self.stamp = stamp
         if stamp and _has_it(self.request, stamp.etag):
             headers = {"Cache-Control": caching.cache_control(self.request._request)}
-            raise NotModified(HttpResponse(status=304, headers=headers))
+            raise Answered(HttpResponse(status=304, headers=headers))
+        if stamp and (body := bodies.find(stamp.etag)):
+            headers = {"Link": body.link} if body.link else {}
+            raise Answered(HttpResponse(body.content, body.content_type, headers=headers))
 
     def handle_exception(self, exc):
-        return exc.response if isinstance(exc, NotModified) else super().handle_exception(exc)
+        return exc.response if isinstance(exc, Answered) else super().handle_exception(exc)
 
     def finalize_response(self, request, response, *args, **kwargs):
         if self.stamp and response.status_code in (200, 304):
@@ -74,7 +81,14 @@ class StampedMixin:
         response = super().finalize_response(request, response, *args, **kwargs)
         if response.status_code == 304:
             del response.headers["Content-Type"]
+        elif self.stamp and isinstance(response, Response) and response.status_code == 200:
+            response.add_post_render_callback(self._keep)
         return response
+
+    def _keep(self, response: Response) -> None:
+        headers = response.headers
+        body = bodies.Body(response.content, headers["Content-Type"], headers.get("Link"))
+        bodies.keep(self.stamp.etag, body)
 
 
 def of_page(

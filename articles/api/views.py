@@ -129,7 +129,7 @@ class RecordViewSet(ReadMixin, GenericViewSet):
     def read_page(self, asked: listings.Asked) -> Page:
         """Return the records of a page, and the cursor of the next.
 
-        Raises BadCursor, or NotModified if the program has them.
+        Raises BadCursor, or Answered by the tag of its rows.
         """
         rows, cursor = self.read_rows(asked)
         return records.present(self.listing.kind, rows), cursor
@@ -143,7 +143,7 @@ class RecordViewSet(ReadMixin, GenericViewSet):
     def find(self, pk: int) -> tuple[dict, str] | HttpResponse:
         """Return the record and its language, or send on to another.
 
-        Raises NotFound, or NotModified if the program has it.
+        Raises NotFound, or Answered by the tag of its row.
         """
         kind, now = self.listing.kind, timezone.now()
         _check_id(pk)

@@ -335,6 +335,33 @@ def test_list_that_is_the_same_is_not_presented(ask, published, costs, clock, pa
     assert "Last-Modified" not in whole
 
 
+NAMING = ["posts/", "posts/{post}/", "persons/", "persons/{person}/", "persons/{person}/posts/"]
+
+
+@pytest.mark.parametrize("path", NAMING)
+def test_answer_that_is_the_same_is_made_once(
+    ask, published, clock, path, django_assert_num_queries
+):
+    person = make_person()
+    note_change(person)
+    post = published(persons=[person], language="sah")
+    published()
+    path = path.format(person=person.pk, post=post.pk)
+    clock.shift(SETTLED)
+    first = ask(path)
+    with django_assert_num_queries(1 + path.endswith("/posts/")):  # who it is of, and the rows
+        again = ask(path)
+    assert (again.status_code, again.content) == (200, first.content)
+    assert again.headers == first.headers
+    assert ask(path, method="head").headers == first.headers
+    person.name = "Иначе"
+    person.save()
+    note_change(person)
+    for _ in range(2):
+        assert "Иначе" in str(ask(path).json())
+        clock.shift(SETTLED)
+
+
 @pytest.mark.parametrize("change", [rename, hide, rename_section, correct, unpublish])
 def test_whatever_changes_a_list_changes_its_tag(ask, published, editor, clock, change):
     published()
