@@ -16,7 +16,7 @@ from orjson import loads
 from articles import images
 
 register = template.Library()
-KEPT = 2_000  # posts
+KEPT = 4_000  # posts
 
 SIZES = (
     "(min-width: 120rem) calc(12.5vw + 5rem), (min-width: 64rem) 20rem, (min-width: 38rem) 24rem,"
