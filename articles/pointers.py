@@ -4,7 +4,8 @@ What points at a record is read from the models, so that a relation added later 
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from operator import contains
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import ForeignKey, Model, QuerySet
@@ -58,10 +59,17 @@ def lead(field: ForeignKey, old: Model, new: Model, sign: Sign) -> dict:
     return json.loads(json.dumps({"moved": pks, "dropped": dropped}, cls=DjangoJSONEncoder))
 
 
-def lead_back(field: ForeignKey, led: dict, old: Model, new: Model, sign: Sign) -> int:
-    """Undo lead(); return how many rows were touched since and are left as they are."""
+def lead_back(
+    field: ForeignKey, led: dict, old: Model, new: Model, sign: Sign, others: Collection[dict] = ()
+) -> int:
+    """Undo lead(); return how many rows were touched since and are left as they are.
+
+    What was dropped because one of these rows stood there takes its place: ``others`` is what else
+    was led to the record, as lead() returned it, and is changed accordingly.
+    """
     twins = _twins(field)
     taken = [_keys(_pointing(field, old), names) for names in twins]
+    stood = [_keys(_pointing(field, new), names) for names in twins]
     here = [
         row["id"]
         for pks in _batches(led["moved"])
@@ -72,7 +80,27 @@ def lead_back(field: ForeignKey, led: dict, old: Model, new: Model, sign: Sign) 
     # A row that was dropped has its twin here, or somebody has taken that away since.
     again = [row for row in map(_parsed(field), led["dropped"]) if _may_return(field, row, new)]
     _add(field, again, sign)
+    stand = [_keys(_pointing(field, new), names) for names in twins]
+    free = [before - after for before, after in zip(stood, stand, strict=True)]
+    for other in others:
+        _take_place(field, other, free, new, sign)
     return len(led["moved"]) + len(led["dropped"]) - len(here) - len(again)
+
+
+def _take_place(
+    field: ForeignKey, led: dict, free: list[set[tuple]], new: Model, sign: Sign
+) -> None:
+    """Let what was dropped of rows that were led stand where there is room for it now."""
+    twins, parsed = _twins(field), _parsed(field)
+    for kept in list(led["dropped"]):
+        row = parsed(kept)
+        keys = [_key(row, names) for names in twins]
+        if any(map(contains, free, keys)) and _has_all(field, row):
+            _add(field, [row | {field.attname: new.pk}], sign)
+            led["dropped"].remove(kept)
+            led["moved"].append(row["id"])
+            for place, key in zip(free, keys, strict=True):
+                place.discard(key)
 
 
 def touch_owners(field: ForeignKey, led: dict, sign: Sign) -> None:
@@ -158,15 +186,19 @@ def _parsed(field: ForeignKey):
 
 def _may_return(field: ForeignKey, row: dict, new: Model) -> bool:
     """Return whether a dropped row can stand again: its twin does, and so does all it points at."""
-    rows = field.model._base_manager.all()
-    if rows.filter(pk=row["id"]).exists():
-        return False
     twin = any(
         _pointing(field, new).filter(**{name: row[name] for name in names}).exists()
         for names in _twins(field)
     )
+    return twin and _has_all(field, row)
+
+
+def _has_all(field: ForeignKey, row: dict) -> bool:
+    """Return whether a dropped row is not back already, and all it points at is there."""
+    if field.model._base_manager.filter(pk=row["id"]).exists():
+        return False
     targets = [column for column in field.model._meta.concrete_fields if column.is_relation]
-    return twin and all(
+    return all(
         row[column.attname] is None
         or column.related_model._base_manager.filter(pk=row[column.attname]).exists()
         for column in targets

@@ -178,15 +178,20 @@ def _lead_all(duplicate: Entity, into: Entity, sign: pointers.Sign) -> dict[str,
 def _lead_all_back(merge: Merge, duplicate: Entity, into: Entity, sign: pointers.Sign) -> list[str]:
     """Lead all rows back; return how many of which were touched since."""
     left = []
+    others = Merge.objects.filter(kind=merge.kind, into=into.pk, undone_at=None)
+    others = list(others.exclude(pk=merge.pk).select_for_update(of=("self",)).order_by("pk"))
     for field in pointers.pointers_to(type(into)):
-        led = merge.moved["rows"].get(pointers.label_of(field))
+        label = pointers.label_of(field)
+        led = merge.moved["rows"].get(label)
         if led is None:
             continue
-        count = _door(field).lead_back(field, led, duplicate, into, sign)
+        more = [other.moved["rows"][label] for other in others if label in other.moved["rows"]]
+        count = _door(field).lead_back(field, led, duplicate, into, sign, more)
         pointers.touch_owners(field, led, sign)
         if count:
             opts = (field.model._meta.auto_created or field.model)._meta
             left.append(f"{capfirst(str(opts.verbose_name_plural))}: {count}")
+    Merge.objects.bulk_update(others, ["moved"])
     return left
 
 

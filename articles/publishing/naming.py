@@ -1,5 +1,6 @@
 """Whom editions name: no word of theirs, so it may become another while the words stay."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -91,6 +92,13 @@ def lead(field: ForeignKey, old: Model, new: Model, sign: pointers.Sign) -> dict
     return pointers.lead(field, old, new, sign)
 
 
-def lead_back(field: ForeignKey, led: dict, old: Model, new: Model, sign: pointers.Sign) -> int:
+def lead_back(
+    field: ForeignKey,
+    led: dict,
+    old: Model,
+    new: Model,
+    sign: pointers.Sign,
+    others: Collection[dict] = (),
+) -> int:
     """Undo lead(); return how many rows are left as they are."""
-    return pointers.lead_back(field, led, old, new, sign)
+    return pointers.lead_back(field, led, old, new, sign, others)

@@ -108,6 +108,34 @@ def test_post_that_names_both_names_the_other_once(editor, reader, pair):
     assert {row.person for row in EditionByline.objects.all()} == set(pair)
 
 
+def test_other_keeps_what_the_second_duplicate_brought_when_the_first_is_taken_out(
+    editor, reader, pair
+):
+    other = make_person()
+    post = make_post(persons=[*pair], bylines=[*pair])
+    edition = publish(post, by=editor)
+    event = make_event()
+    event.participants.set(pair)
+    first, second = (merge(person, into=other, by=editor) for person in pair)
+
+    def named():
+        answer = reader.get(f"/api/v1/posts/{post.pk}/").json()
+        shown = {person["id"] for person in answer["persons"]}
+        rows = [edition.mentions, edition.bylines, post.bylines]
+        led = {frozenset(found.values_list("person_id", flat=True)) for found in rows}
+        led.add(frozenset(post.persons.values_list("pk", flat=True)))
+        led.add(frozenset(event.participants.values_list("pk", flat=True)))
+        assert led == {frozenset(shown)}
+        return shown
+
+    assert named() == {other.pk}
+    assert undo_merge(first, by=editor) == []
+    assert named() == {pair[0].pk, other.pk}
+    second.refresh_from_db()
+    assert undo_merge(second, by=editor) == []
+    assert named() == {person.pk for person in pair}
+
+
 def test_merge_from_before_bylines_had_dates_is_undone(editor, pair):
     edition = publish(make_post(bylines=[*pair]), by=editor)
     done = merge(pair[0], into=pair[1], by=editor)
