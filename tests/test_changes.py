@@ -16,7 +16,7 @@ from articles.changes import (
 )
 from articles.lookalikes import keep_names
 from articles.merging import merge, undo_merge
-from articles.models import Edition, Person, Removal
+from articles.models import Edition, Event, Person, Removal
 from articles.noting import note_change, note_removal
 from articles.publishing import prepare, publish, refocus, take_back, unpublish
 from tests.factories import (
@@ -297,6 +297,21 @@ def test_merging_and_its_undoing_are_told_with_what_named_either(editor, clock, 
     undo_merge(done, by=editor)
     assert ("person", duplicate.pk, "upsert") in (found := told())
     assert {("post", both.pk, "upsert"), ("post", one.pk, "upsert")} <= set(found)
+
+
+def test_event_that_a_merge_saves_is_told(editor, told):
+    old, new = make_person(), make_person()
+    event = make_event()
+    event.participants.set([old, new])
+    note_change(event)
+    done = merge(old, into=new, by=editor)
+    event.participants.clear()
+    note_change(event)
+    told()
+    before = Event.objects.get().updated_at
+    undo_merge(done, by=editor)
+    assert Event.objects.get().updated_at > before
+    assert ("event", event.pk, "upsert") in told()
 
 
 def test_merged_into_what_is_hidden_is_no_more(chief, clock, told):
