@@ -6,6 +6,7 @@ transaction, as late as can be: changes.py tells of it CHANGES_SETTLE seconds af
 
 import hashlib
 import json
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Model, QuerySet
@@ -76,6 +77,13 @@ def note_change(record: Model, *, shown_in: Places = ()) -> None:
         _touch_editions(record, at)
         _touch_entities(record, at)
         _touch(shown_in, at)
+
+
+def note_facts(model: type[Entity], pks: Collection[int]) -> None:
+    """Remember that entities were saved with other facts, of which no link to them shows one."""
+    at = timezone.now()
+    for batch in _batches(list(pks)):
+        model.objects.published().filter(pk__in=batch).update(changed_at=at)
 
 
 def note_removal(record: Entity) -> None:

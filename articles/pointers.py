@@ -12,7 +12,7 @@ from django.db.models import ForeignKey, Model, QuerySet
 from simple_history.models import HistoricalChanges
 
 from articles.models import WORDINGS, Entity, Notice, Position
-from articles.noting import note_change
+from articles.noting import note_facts
 
 BATCH = 500
 Sign = Callable[[Model], None]  # says in a record whose its next entry of history is
@@ -117,7 +117,7 @@ def touch_owners(field: ForeignKey, led: dict, sign: Sign) -> None:
     for record in owner.objects.filter(pk__in=owners):
         sign(record)
         record.save(update_fields=["updated_at"])
-        note_change(record)
+    note_facts(owner, owners)
 
 
 def _pointing(field: ForeignKey, record: Model) -> QuerySet:
