@@ -314,6 +314,16 @@ def test_event_that_a_merge_saves_is_told(editor, told):
     assert ("event", event.pk, "upsert") in told()
 
 
+def test_what_stands_below_is_told_when_an_event_with_people_is_two_again(editor, told):
+    old, new = make_event(is_published=False), make_event()
+    old.participants.set([make_person()])
+    child = make_event(parent=old)
+    done = merge(old, into=new, by=editor)
+    told()
+    undo_merge(done, by=editor)
+    assert ("event", child.pk, "upsert") in told()
+
+
 def test_merged_into_what_is_hidden_is_no_more(chief, clock, told):
     duplicate, into = make_person(is_published=True), make_person()
     merge(duplicate, into=into, by=chief)
