@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import cache
 
 from django.conf import settings
+from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from articles.models import Edition
@@ -39,4 +40,4 @@ def told_elsewhere(source: int | None, language: str, at: datetime | None = None
 @cache
 def _query_told() -> Prepared:
     told = Edition.objects.told_in(SUBJECT, AT).order_by()
-    return prepare(told.values_list("language", "card__path", "post"))
+    return prepare(told.values_list("language", KT("card__path"), "post"))
