@@ -105,11 +105,10 @@ class EmbargoedViewSet(ReadMixin, GenericViewSet):
         row = scheduled.values("document", *posts.BESIDE, *ROW).first()
         if row is None:
             raise NotFound
-        beside = posts.read_beside(row, timezone.now())
+        document = row["document"]
+        beside = posts.read_beside(row, document, timezone.now())
         language = {"Content-Language": row["language"]}
-        return Response(
-            posts.present_whole(row["document"], beside) | _stamp(row), headers=language
-        )
+        return Response(posts.present_whole(document, beside) | _stamp(row), headers=language)
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)

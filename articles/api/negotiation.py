@@ -38,7 +38,7 @@ class FormatNegotiation(OneFormat):
         if (name := request.query_params.get(PARAMETER)) and request.method in ("GET", "HEAD"):
             chosen = _named(name, renderers)
         else:
-            chosen = _accepted(request.headers.get("Accept", ""), renderers)
+            chosen = _accepted(request.META.get("HTTP_ACCEPT", ""), renderers)
         return chosen, chosen.media_type
 
 
@@ -47,9 +47,11 @@ class FormatsMixin:
 
     formats: dict[str, tuple[type[BaseRenderer], ...]] = {}
 
+    def more_formats(self) -> tuple[type[BaseRenderer], ...]:
+        return self.formats.get(getattr(self, "action", None), ())
+
     def get_renderers(self):
-        more = self.formats.get(getattr(self, "action", None), ())
-        return [*super().get_renderers(), *(renderer() for renderer in more)]
+        return [*super().get_renderers(), *(renderer() for renderer in self.more_formats())]
 
     def finalize_response(self, request, response, *args, **kwargs):
         """Say that the answer depends on Accept, where it does: problems have one format."""
@@ -61,7 +63,7 @@ class FormatsMixin:
 
 def depends_on_accept(view: FormatsMixin, request: Request) -> bool:
     """Return whether the header chooses the format: there are several, and none is asked for."""
-    return PARAMETER not in request.query_params and len(view.get_renderers()) > 1
+    return PARAMETER not in request.query_params and bool(view.more_formats())
 
 
 def _named(name: str, renderers: list[BaseRenderer]) -> BaseRenderer:

@@ -24,10 +24,7 @@ from articles.translations import source_of, told_elsewhere
 Link = Callable[[Facts], Facts]
 
 # What of an edition says which posts are beside it.
-BESIDE = (
-    *("post_id", "language", "translation_of_id", "is_translated"),
-    "document__related_posts",  # so that the document need not be read for it
-)
+BESIDE = ("post_id", "language", "translation_of_id", "is_translated")
 # What documents hold for us alone.
 INNER = ("path", "about", "named", "similar", "social")
 NAMED = {kind: f"{kind}s" for kind in ENTITIES}
@@ -60,14 +57,11 @@ class Beside(NamedTuple):
     translations: list[dict]
 
 
-def read_beside(edition: dict, at: datetime) -> Beside:
-    """Return what is live at that time beside an edition.
-
-    It has the columns BESIDE.
-    """
+def read_beside(edition: dict, document: dict, at: datetime) -> Beside:
+    """Return what is live at that time beside an edition with the columns BESIDE."""
     source = source_of(edition, edition["post_id"])
     translations = told_elsewhere(source, edition["language"], at)
-    return Beside(_read_cards(edition["document__related_posts"], at), translations)
+    return Beside(_read_cards(document["related_posts"], at), translations)
 
 
 def present_whole(document: dict, beside: Beside, link: Link = link_facts) -> dict:

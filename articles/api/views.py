@@ -42,7 +42,6 @@ from articles.paging import BadCursor
 from articles.prepared import AT, SUBJECT, Prepared, fill, prepare, read_named
 
 POST = ("id", "changed_at", "document", *posts.BESIDE, *BOUNDARIES)
-RELATED = posts.BESIDE[-1]
 Page = tuple[list[dict], str]  # rows or records, and the cursor of the next page
 SHAPES = {
     "post": shapes.PostCardSerializer,
@@ -212,10 +211,10 @@ class PostViewSet(RecordViewSet):
             if as_of and Edition.objects.live(now).filter(post=pk).exists():
                 raise NotFound
             return past.answer_for_past_post(pk, now)
-        edition = rows[0] | {RELATED: loads(rows[0][RELATED] or "[]")}
-        beside = posts.read_beside(edition, now)
-        self.look_at(rows, stamps.of_post(edition, beside, now, self.request))
+        [edition] = rows
         document = loads(edition["document"])
+        beside = posts.read_beside(edition, document, now)
+        self.look_at(rows, stamps.of_post(edition, beside, now, self.request))
         return posts.present_whole(document, beside, self.link), edition["language"]
 
     @property
