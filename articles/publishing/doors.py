@@ -16,6 +16,7 @@ from articles.gate import blockers
 from articles.history import record_words
 from articles.models import Content, Edition, Post
 from articles.search.index import keep
+from articles.statistics import analyze_grown
 
 from .freezing import freeze
 from .naming import accepted_of, find_naming
@@ -142,6 +143,7 @@ def _open(
         if present is None:
             be_followed(post, edition)
         draw(post.pk, at)
+        analyze_grown(edition.pk)
     return edition
 
 

@@ -16,6 +16,7 @@ from articles.management.benchmark.patterns import Pattern, Values, make_pattern
 from articles.management.benchmark.records import Records
 from articles.models import BreakingLine, Edition, Post, Slot
 from articles.search.index import keep_all
+from articles.statistics import analyze
 
 PATTERNS = 20
 BATCH = 500
@@ -46,7 +47,7 @@ def fill(posts: int, seed: int, tell: Callable[[int, int], None]) -> None:
     with connection.cursor() as cursor:
         for sql in connection.ops.sequence_reset_sql(no_style(), ours):
             cursor.execute(sql)  # or PostgreSQL gives what comes next a number that is taken
-        cursor.execute("ANALYZE")
+    analyze()
 
 
 def _posts(found: list[Pattern], records: Records, posts: int, seed: int) -> Iterator[list[Made]]:

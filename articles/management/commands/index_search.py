@@ -1,5 +1,5 @@
 from django.core.management.base import BaseCommand
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from articles.management.progress import draw_bar
 from articles.models import Edition, SearchRow, SearchWord
 from articles.search.index import keep_all
+from articles.statistics import analyze
 
 BATCH = 500
 FIELDS = ("headline", "lead", "text", "language", "section_id", "first_published_at")
@@ -26,8 +27,7 @@ class Command(BaseCommand):
             last = batch[-1].pk
             done += len(batch)
             draw_bar(self.stdout, done, total)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # how rare each word is, among others
+        analyze()  # how rare each word is, among others
         self.stdout.write(_("Editions that can be found: %(count)d") % {"count": done})
 
 

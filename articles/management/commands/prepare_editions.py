@@ -1,10 +1,10 @@
 from django.core.management.base import BaseCommand
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from articles.admin.posts.links import prepare_link
 from articles.models import Edition, PreviewLink
 from articles.publishing import name_again, prepare
+from articles.statistics import analyze
 
 
 class Command(BaseCommand):
@@ -25,6 +25,5 @@ class Command(BaseCommand):
             prepare(edition)
         for link in PreviewLink.objects.working().iterator(500):
             prepare_link(link)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # or SQLite does not know which indexes spare it the rows
+        analyze()
         self.stdout.write(_("Editions prepared: %(count)d") % {"count": editions.count()})
