@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from articles import marking, markup
 from articles.linking import Words
-from articles.models import ENTITIES, Edition, Image, Person, Post, live_facts
+from articles.models import ENTITIES, Edition, Image, Post, live_facts
 from articles.watching import unlinked
 
 Found = Iterator[tuple[str, str]]
@@ -100,24 +100,28 @@ def headline_long(post: Post, at: datetime) -> Found:
         )
 
 
-def person_without_page(post: Post, at: datetime) -> Found:
-    named = Q(pk__in=post.persons.values("pk")) | Q(pk__in=post.bylines.values("person"))
-    if post.lead_image and post.lead_image.credit_person_id:
-        named |= Q(pk=post.lead_image.credit_person_id)
-    hidden = Person.objects.filter(named).exclude(pk__in=Person.objects.published().values("pk"))
-    if names := ", ".join(hidden.values_list("name", flat=True)):
-        yield "persons", _("Not published, so readers will not see them: %s") % names
+def record_without_page(post: Post, at: datetime) -> Found:
+    named = {kind: Q(pk__in=getattr(post, f"{kind}s").values("pk")) for kind in ENTITIES}
+    named["person"] |= Q(pk__in=post.bylines.values("person"))
+    if post.lead_image:
+        named["person"] |= Q(pk=post.lead_image.credit_person_id)
+        named["organization"] |= Q(pk=post.lead_image.credit_organization_id)
+    hidden = {
+        kind: ENTITIES[kind].objects.filter(condition, is_published=False)
+        for kind, condition in named.items()
+    }
+    for kind, names in _by_kind(_names(hidden)).items():
+        yield f"{kind}s", _("Not published, so readers will not see them: %s") % names
 
 
 def named_nowhere(post: Post, at: datetime) -> Found:
-    if names := _accepted(post):
+    if names := _names({kind: getattr(post, f"{kind}s") for kind in ENTITIES}):
         body = markup.clean(post.body)
         day = timezone.localdate(_opening(at))
         words = Words(post.headline, post.lead, body, post.language, day)
-        missing = marking.unnamed(words, names)
-        for kind in ENTITIES:
-            if of_kind := [names[record] for record in missing if record[0] == kind]:
-                yield f"{kind}s", _("The text does not name: %s") % ", ".join(of_kind)
+        missing = {record: names[record] for record in marking.unnamed(words, names)}
+        for kind, of_kind in _by_kind(missing).items():
+            yield f"{kind}s", _("The text does not name: %s") % of_kind
 
 
 def link_to_hidden_page(post: Post, at: datetime) -> Found:
@@ -162,7 +166,7 @@ BLOCKS = (
     *(image_without_credit, image_without_alt_text, licence_expired, image_gone),
 )
 WARNINGS = (
-    *(headline_long, person_without_page, named_nowhere),
+    *(headline_long, record_without_page, named_nowhere),
     *(link_to_hidden_page, related_post_hidden, notice_without_link, translation_behind),
 )
 
@@ -211,14 +215,23 @@ def _body_images(post: Post) -> list[int]:
     return markup.image_ids(markup.clean(post.body)) if "data-image" in post.body else []
 
 
-def _accepted(post: Post) -> dict[marking.Record, str]:
-    """Return the names of all that the post is said to name, in one query."""
+def _names(records: dict[str, QuerySet]) -> dict[marking.Record, str]:
+    """Return the names of the records, given by kind, in one query for all."""
     parts = [
-        getattr(post, f"{kind}s").order_by().values_list("pk", "name").annotate(kind=Value(kind))
-        for kind in ENTITIES
+        rows.order_by().values_list("pk", "name").annotate(kind=Value(kind))
+        for kind, rows in records.items()
     ]
     rows = parts[0].union(*parts[1:], all=True)
     return {(kind, pk): name for pk, name, kind in sorted(rows)}
+
+
+def _by_kind(names: dict[marking.Record, str]) -> dict[str, str]:
+    """Return the names of each kind of which there are some: {"person": "A, B"}."""
+    found = {
+        kind: ", ".join([name for (of, _pk), name in names.items() if of == kind])
+        for kind in ENTITIES
+    }
+    return {kind: text for kind, text in found.items() if text}
 
 
 def _about(image: Image, field: str, message: str) -> str:

@@ -38,8 +38,8 @@ def link(address: str) -> str:
     return f'<p>Слова и <a href="{address}">ссылка</a>.</p>'
 
 
-def words_for(person) -> str:
-    return f'<span data-person="{person.pk}">Он</span>'
+def words_for(record) -> str:
+    return f'<span data-{record._meta.model_name}="{record.pk}">Он</span>'
 
 
 def refused(post, editor, at=None) -> list[str]:
@@ -151,11 +151,29 @@ def test_unpublished_person_warns_wherever_named():
     assert shown.name not in warning
 
 
-def test_published_persons_pass():
-    person = make_person()
+def test_unpublished_organization_and_event_warn_too():
+    port, agency = (make_organization(is_published=False) for _ in range(2))
+    games = make_event(is_published=False)
+    post = make_post(
+        body=f"<p>{words_for(port)}, {words_for(games)}</p>",
+        organizations=[port],
+        events=[games],
+        lead_image=make_image(credit_organization=agency),
+    )
+    of_organizations, of_events = warnings(post)
+    assert of_organizations.startswith("Организации: ")
+    assert port.name in of_organizations
+    assert agency.name in of_organizations
+    assert of_events.startswith("События: ")
+    assert games.name in of_events
+
+
+def test_published_records_pass():
+    person, port, games = make_person(), make_organization(), make_event()
     image = make_image(credit_person=person)
-    named = {"persons": [person], "bylines": [person], "lead_image": image}
-    assert not warnings(make_post(body=f"<p>{words_for(person)}</p>", **named))
+    named = {"persons": [person], "organizations": [port], "events": [games]}
+    body = f"<p>{words_for(person)}, {words_for(port)}, {words_for(games)}</p>"
+    assert not warnings(make_post(body=body, bylines=[person], lead_image=image, **named))
 
 
 @pytest.mark.parametrize(
