@@ -7,6 +7,7 @@ will: one that no query of ours holds otherwise.
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
+from itertools import zip_longest
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -76,8 +77,8 @@ def marks(size: int, group: int = 0) -> tuple[int, ...]:
 def marked(pks: Iterable[int], group: int = 0) -> dict[int, int]:
     """Return the ids in place of the marks of a query prepared for size_for() so many."""
     pks = list(pks)
-    padded = pks + pks[-1:] * (size_for(len(pks)) - len(pks))
-    return dict(zip(marks(len(padded), group), padded, strict=True))
+    places = marks(size_for(len(pks)), group)
+    return dict(zip_longest(places, pks, fillvalue=pks[-1])) if pks else {}
 
 
 def read(query: Prepared) -> list[tuple]:

@@ -27,6 +27,9 @@ STILL = {"feed", "schema", "docs"}
 # Who asks there wants to know at once.
 FRESH = {"change-list"}
 READS = ("GET", "HEAD")
+CONDITIONS = {
+    f"HTTP_IF_{name}" for name in ("MATCH", "NONE_MATCH", "MODIFIED_SINCE", "UNMODIFIED_SINCE")
+}
 BOUNDARIES = ("opening", "closing")
 
 
@@ -41,7 +44,8 @@ def finish(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response.headers.setdefault("Cache-Control", cache_control(request))
     if "ETag" not in response.headers:
         response.headers["ETag"] = tag_of(response.content)
-    return _if_asked(request, response)
+    # Most programs say nothing of what they have.
+    return response if CONDITIONS.isdisjoint(request.META) else _if_asked(request, response)
 
 
 def cache_control(request: HttpRequest) -> str:

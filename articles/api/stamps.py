@@ -139,9 +139,10 @@ def _has_it(request: Request, etag: str) -> bool:
 
     Any other condition is for whoever has the whole answer.
     """
-    if OTHERWISE & request.META.keys():
+    known = request.META.get("HTTP_IF_NONE_MATCH")
+    if not known or OTHERWISE & request.META.keys():
         return False
-    tags = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
+    tags = parse_etags(known)
     return etag in [tag.removeprefix("W/") for tag in tags]
 
 
