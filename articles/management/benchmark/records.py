@@ -1,6 +1,6 @@
 """The records that invented posts refer to: all of them numbered from 1."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from django.db import models
@@ -101,6 +101,11 @@ def _image(number: int) -> Image:
     return Image(pk=number, file=f"benchmark/{number}.jpg", **size, **words)
 
 
+def _told_at() -> datetime:
+    """Return when a record became what it is: so long ago that programs are told of it."""
+    return timezone.now() - timedelta(hours=1)
+
+
 def _person(number: int, name: str) -> Person:
     given, *_middle, family = name.split()
     known = {"given_name": given, "family_name": family, "biography": WORDS}
@@ -109,7 +114,7 @@ def _person(number: int, name: str) -> Person:
         name=name,
         slug=make_slug(name),
         is_published=True,
-        changed_at=timezone.now(),
+        changed_at=_told_at(),
         **known,
     )
 
@@ -123,7 +128,7 @@ def _parent(number: int, count: int) -> int | None:
 def _organization(number: int, name: str, count: int) -> Organization:
     known = {"slug": make_slug(name), "description": WORDS, "place": "Якутск"}
     known["parent_id"] = _parent(number, count)
-    return Organization(pk=number, name=name, is_published=True, changed_at=timezone.now(), **known)
+    return Organization(pk=number, name=name, is_published=True, changed_at=_told_at(), **known)
 
 
 def _event(number: int, name: str, count: int, today: date) -> Event:
@@ -131,4 +136,4 @@ def _event(number: int, name: str, count: int, today: date) -> Event:
     day = today.replace(day=1) + timedelta(days=3 * number if number <= 20 else -number)
     known = {"slug": make_slug(name), "start_date": day, "place": "Якутск"}
     known["parent_id"] = _parent(number, count)
-    return Event(pk=number, name=name, is_published=True, changed_at=timezone.now(), **known)
+    return Event(pk=number, name=name, is_published=True, changed_at=_told_at(), **known)
